@@ -1,0 +1,19 @@
+"""Every test runs with its own empty INFILL_HOME, so that none sees or changes the user's files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def infill_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh folder for configuration and caches; other INFILL_* settings of the user are removed."""
+    for name in os.environ:
+        if name.startswith("INFILL_") and name != "INFILL_LIBRARY":
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("infill_home")
+    monkeypatch.setenv("INFILL_HOME", str(home))
+    return home
