@@ -309,7 +309,7 @@ def _cache_path(source: str, cache_dir: Path | None) -> Path | None:
 
 
 def _write_cache(path: Path, vocabulary: _Vocabulary) -> None:
-    """Write the format line, SHA-256 of the rest, a line of JSON, then types, tokens, merges (NUL between)."""
+    """Write format line, SHA-256 of the rest, a line of JSON, then types, tokens, merges (NUL between)."""
     tokens = "\0".join(vocabulary.tokens)
     merges = "\0".join(piece for pair in vocabulary.merges for piece in pair)
     if any("\0" in token for token in vocabulary.tokens):
