@@ -1,7 +1,7 @@
 """Quantization by ggml's own routines, and which tensor gets which type.
 
-The routines come from ``libggml-base``, which llama-cpp-python ships; it is bound with ctypes, without loading
-llama_cpp itself. The mixes ``q4_k_m`` and ``q5_k_m`` and the fallback for rows that do not fill a block are
+The routines come from ``libggml-base``, which llama-cpp-python ships; it is bound with ctypes, without
+loading llama_cpp itself. The mixes ``q4_k_m`` and ``q5_k_m`` and the fallback for rows that do not fill a block are
 llama.cpp's (src/llama-quant.cpp), so that a file made here has the types of a file made there.
 """
 
@@ -57,6 +57,7 @@ _FALLBACK = {
     "Q5_K": "Q5_1",
     "Q6_K": "Q8_0",
 }
+_KNOWN_TYPES = frozenset(_FALLBACK.values()).union(kind for kind, _ in _QUANTIZATIONS.values())
 _BLOCK_NAME = re.compile(r"blk\.(\d+)\.")
 
 
@@ -78,8 +79,8 @@ def plan_types(
 
     Args:
         tensors: GGUF name and shape in ggml order (contiguous dimension first) of all tensors.
-        quantization: one of ``QUANTIZATIONS``. A plain type is given to every matrix; the mixes give more bits
-            to the tensors that llama.cpp gives more bits to. Vectors, norms and routers are always F32.
+        quantization: one of ``QUANTIZATIONS``. A plain type is given to every matrix; the mixes give more
+            bits to the tensors that llama.cpp gives more bits to. Vectors, norms and routers are always F32.
 
     Returns:
         The type of each tensor, in the order given.
@@ -96,9 +97,8 @@ def plan_types(
     types: dict[str, GGMLQuantizationType] = {}
     # by layer, as llama.cpp visits them: some rules count
     for name in sorted(shapes, key=lambda name: (_layer(name), name)):
-        if not _is_quantizable(name, shapes[name]):
-            chosen = "F32"
-        else:
+        chosen = "F32"
+        if _is_quantizable(name, shapes[name]):
             chosen = mix.choose(name) if mixed else base
         types[name] = GGMLQuantizationType[_fit(chosen, shapes[name][0])]
     return {name: types[name] for name in shapes}
@@ -111,12 +111,9 @@ class _Mix:
         self.base = base
         self.n_layer = 1 + max(map(_layer, shapes), default=-1)
         self.n_v = sum("attn_v.weight" in name for name in shapes)
-        self.n_expert = max(
-            (shape[1] for name, shape in shapes.items() if "ffn_gate_inp.weight" in name), default=0
-        )
-        self.embedding_fits = all(
-            shape[0] % _block_size(base) == 0 for name, shape in shapes.items() if name == "token_embd.weight"
-        )
+        routers = [shape for name, shape in shapes.items() if name.endswith("ffn_gate_inp.weight")]
+        self.n_expert = max((shape[1] for shape in routers), default=0)
+        self.embedding_fits = shapes.get("token_embd.weight", (0,))[0] % _block_size(base) == 0
         self.i_v = 0
         self.i_down = 0
 
@@ -154,23 +151,22 @@ def quantize(rows: Floats, kind: GGMLQuantizationType) -> Bytes:
         uint8 (n_rows, bytes per row).
 
     Raises:
-        InfillError: a value is not finite, does not fit the type, or ggml refuses it.
+        InfillError: a value is not finite, or does not fit the type.
+        ValueError: a wrong array, or a type that is none of those behind ``QUANTIZATIONS``.
     """
     import numpy as np
     from gguf import GGMLQuantizationType
 
     if rows.dtype != np.float32 or rows.ndim != 2 or not rows.flags.c_contiguous:
-        raise ValueError(
-            f"rows are {rows.dtype} {rows.shape}, expected contiguous float32 (n_rows, n_columns)"
-        )
+        raise ValueError(f"expected contiguous float32 (n_rows, n_columns), got {rows.dtype} {rows.shape}")
+    if kind.name not in _KNOWN_TYPES:  # ggml aborts the process on a type that is no storage format
+        raise ValueError(f"cannot quantize to {kind.name}")
     n_rows, n_columns = rows.shape
     if not np.isfinite(rows).all():
         raise InfillError("Holds NaN or infinity: the checkpoint is damaged.")
     if kind == GGMLQuantizationType.F32:
         return rows.view(np.uint8)
     lib = _lib()
-    if lib.ggml_quantize_requires_imatrix(kind):
-        raise InfillError(f"{kind.name} needs an importance matrix, which this program does not make.")
     out = np.empty((n_rows, row_bytes(kind, n_columns)), np.uint8)
     n_bytes = lib.ggml_quantize_chunk(kind, rows.ctypes.data, out.ctypes.data, 0, n_rows, n_columns, None)
     if n_bytes != out.nbytes or not lib.ggml_validate_row_data(kind, out.ctypes.data, out.nbytes):
@@ -243,8 +239,6 @@ def _lib() -> ctypes.CDLL:
         raise InfillError(f"llama-cpp-python at {package} has no {name}; reinstall it.")
     try:
         lib = ctypes.CDLL(str(path))
-        lib.ggml_quantize_requires_imatrix.restype = ctypes.c_bool
-        lib.ggml_quantize_requires_imatrix.argtypes = [ctypes.c_int]
         lib.ggml_validate_row_data.restype = ctypes.c_bool
         lib.ggml_validate_row_data.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t]
         lib.ggml_quantize_chunk.restype = ctypes.c_size_t
