@@ -98,9 +98,7 @@ class Document:
         if first > last:
             raise UsageError(f"lines {first}:{last} run backwards; the first line comes first")
         if first < 1 or last > self.n_lines:
-            raise UsageError(
-                f"lines {first}:{last} are out of range: {self.name} has {_count(self.n_lines, 'line')}"
-            )
+            raise UsageError(f"lines {first}:{last} are out of range: {self.name} has {_count(self.n_lines, 'line')}")
         return Span(self._line(first).start, self._line(last).end)
 
     def hole_at(self, line: int, column: int) -> Span:
@@ -283,9 +281,7 @@ def _encode(text: str) -> bytes:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError as error:
         code = ord(text[error.start])
-        raise UsageError(
-            f"the new text holds U+{code:04X}, half of a pair, which no file can hold"
-        ) from error
+        raise UsageError(f"the new text holds U+{code:04X}, half of a pair, which no file can hold") from error
 
 
 def _for_model(data: bytes) -> str:

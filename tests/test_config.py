@@ -25,9 +25,7 @@ def test_it_is_frozen() -> None:
 
 def test_later_places_win() -> None:
     paths.config_file().write_text("seed = 1\nthreads = 1\nmax_steps = 1\n", encoding="utf-8")
-    config = Config.load(
-        {"max_steps": 3, "threads": None}, environ={"INFILL_THREADS": "2", "INFILL_MAX_STEPS": "2"}
-    )
+    config = Config.load({"max_steps": 3, "threads": None}, environ={"INFILL_THREADS": "2", "INFILL_MAX_STEPS": "2"})
     assert (config.seed, config.threads, config.max_steps) == (1, 2, 3)
 
 

@@ -121,9 +121,7 @@ def test_a_patch_applies(work: Path, judge: str, before: bytes, after: bytes) ->
 
 
 @pytest.mark.parametrize("judge", JUDGES)
-@pytest.mark.parametrize(
-    "name", ["with space.py", "quote'and\".py", "back\\slash.py", "tab\there", "naïve.py"]
-)
+@pytest.mark.parametrize("name", ["with space.py", "quote'and\".py", "back\\slash.py", "tab\there", "naïve.py"])
 def test_a_patch_applies_to_a_file_of_any_name(work: Path, judge: str, name: str) -> None:
     patch = unified_diff(b"a\nb\n", b"a\nc\n", Path(name))
     assert apply_patch(judge, work, name, b"a\nb\n", patch) == b"a\nc\n"

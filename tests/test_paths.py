@@ -27,15 +27,11 @@ def test_without_infill_home_the_platform_decides(monkeypatch: pytest.MonkeyPatc
     else:
         monkeypatch.setenv("INFILL_HOME", value)
     assert paths.home() is None
-    assert (
-        paths.config_file() == Path(platformdirs.user_config_dir("infill", appauthor=False)) / "config.toml"
-    )
+    assert paths.config_file() == Path(platformdirs.user_config_dir("infill", appauthor=False)) / "config.toml"
     assert paths.cache_dir() == Path(platformdirs.user_cache_dir("infill", appauthor=False))
 
 
-def test_infill_home_may_be_relative_or_start_with_tilde(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_infill_home_may_be_relative_or_start_with_tilde(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INFILL_HOME", "here")
     assert paths.home() == tmp_path / "here"

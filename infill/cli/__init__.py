@@ -1,0 +1,89 @@
+"""The command `infill`: each command is a module of this package, heavy imports are inside the commands.
+
+Exit codes: 0 done; 1 the request cannot be carried out, one sentence on standard error says why; 2 the
+command line itself is wrong; 130 cancelled with Ctrl-C, 143 terminated, both with every file as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+import infill
+from infill.cli import fill, models
+from infill.cli.screen import visible
+from infill.errors import Cancelled, InfillError
+
+app = typer.Typer(
+    name="infill",
+    help="Fill holes in source code with a diffusion model, on this machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("fill")(fill.command)
+app.add_typer(models.app, name="models")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"infill {infill.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of an error (also INFILL_DEBUG=1).")
+    ] = False,
+) -> None:
+    if debug:
+        os.environ["INFILL_DEBUG"] = "1"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; `arguments` default to those of the process. Returns the exit code."""
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        app(args=arguments, prog_name="infill")
+        return 0
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    except Cancelled as error:
+        _complain(str(error))
+        return 130
+    except InfillError as error:
+        if os.environ.get("INFILL_DEBUG"):
+            raise
+        _complain(str(error))
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has gone; keep the interpreter from complaining when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if os.environ.get("INFILL_DEBUG"):
+            raise
+        detail = f"{type(error).__name__}: {error}".rstrip(": ")
+        _complain(f"unexpected error, {detail}; INFILL_DEBUG=1 shows where it happened")
+        return 1
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    # As an exception, so that temporary files are removed and the terminal is put back in order.
+    sys.exit(143)
+
+
+def _complain(message: str) -> None:
+    print(f"infill: {visible(message, keep='')}", file=sys.stderr)

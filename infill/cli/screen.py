@@ -1,0 +1,143 @@
+"""What a person sees on a terminal: the canvas while it settles, and coloured diffs.
+
+Whatever comes from a file or a model goes through `visible` on its way to a terminal, so that no escape
+sequence in it reaches the terminal.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_CONTEXT_LINES = 3
+_SURE = 0.5  # nats; below it a position is likely to stay as it is
+
+
+class Step(Protocol):
+    """The part of `infill.filling.StepView` that is shown."""
+
+    @property
+    def step(self) -> int: ...
+    @property
+    def max_steps(self) -> int: ...
+    @property
+    def entropy(self) -> Sequence[float]: ...
+    @property
+    def settled(self) -> Sequence[bool]: ...
+    @property
+    def pieces(self) -> Sequence[str]: ...
+
+
+def visible(text: str, *, keep: str = "\n\t") -> str:
+    """The text with a visible sign for every character that is not printable, but for those in `keep`."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in keep else _sign(char) for char in text)
+
+
+def _sign(char: str) -> str:
+    code = ord(char)
+    if code < 0x20:
+        return chr(0x2400 + code)  # the control pictures of Unicode
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def print_diff(diff: bytes) -> None:
+    """Show a unified diff in colour on standard output, which is a terminal."""
+    console = Console(file=sys.stdout, highlight=False)
+    lines = diff.decode("utf-8", "surrogateescape").split("\n")[:-1]
+    styles = {"@": "cyan", "+": "green", "-": "red", "\\": "dim"}
+    for index, line in enumerate(lines):
+        style = "bold" if index < 2 else styles.get(line[:1], "")
+        console.print(Text(visible(line.removesuffix("\r"), keep="\t"), style=style), soft_wrap=True)
+
+
+class NoView:
+    """Shows nothing."""
+
+    def __enter__(self) -> NoView:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+    def update(self, step: Step) -> None:
+        pass
+
+
+class LineView(NoView):
+    """One line per step on standard error, for logs."""
+
+    def update(self, step: Step) -> None:
+        print(f"{_figures(step)}  {''.join(step.pieces)!r}", file=sys.stderr, flush=True)
+
+
+class CanvasView(NoView):
+    """The hole between its neighbouring lines, redrawn at every step and gone at the end.
+
+    Settled positions are green, likely ones yellow, the others dim. `update` may be called from any thread.
+    """
+
+    def __init__(self, title: str, before: str, after: str, *, pace_s: float = 0.0) -> None:
+        self._title = title
+        self._before = _last_lines(before)
+        self._after = "\n".join(after.split("\n")[:_CONTEXT_LINES])
+        self._pace_s = pace_s
+        self._due = 0.0
+        self._spinner = Spinner("dots", text=Text(f"{visible(title, keep='')}: loading the model"))
+        self._step: Step | None = None
+        self._stopped = threading.Event()
+        self._live = Live(console=Console(stderr=True, highlight=False), get_renderable=self._render, transient=True)
+
+    def __enter__(self) -> CanvasView:
+        self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopped.set()
+        self._live.stop()
+
+    def update(self, step: Step) -> None:
+        self._stopped.wait(max(0.0, self._due - time.monotonic()))
+        self._step = step
+        self._live.refresh()
+        self._due = time.monotonic() + self._pace_s
+
+    def _render(self) -> RenderableType:
+        step = self._step
+        if step is None:
+            return self._spinner
+        code = Text(visible(self._before), style="dim")
+        for piece, entropy, settled in zip(step.pieces, step.entropy, step.settled, strict=True):
+            style = "not dim green" if settled else "not dim yellow" if entropy < _SURE else ""
+            code.append(visible(piece), style=style)
+        code.append(visible(self._after))
+        head = Text.assemble((visible(self._title, keep=""), "bold"), "  ", _figures(step))
+        return Group(head, code)
+
+
+def _figures(step: Step) -> str:
+    n_settled, n = sum(step.settled), len(step.settled)
+    mean = sum(step.entropy) / n if n else 0.0
+    width = len(str(step.max_steps))
+    return f"step {step.step:{width}}/{step.max_steps}  entropy {mean:6.3f}  settled {n_settled}/{n}"
+
+
+def _last_lines(text: str) -> str:
+    """The text's last lines, the one that the hole begins in included."""
+    return "\n".join(text.split("\n")[-_CONTEXT_LINES - 1 :])
