@@ -1,0 +1,336 @@
+#include "graph.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace infill {
+
+namespace {
+
+// ref: Hendrycks & Gimpel 2016, the tanh form ("gelu_pytorch_tanh"), as x * sigmoid(2u).
+inline float gelu(float x) {
+    const float u = 1.5957691216057308f * x * (1.0f + 0.044715f * x * x);
+    return x / (1.0f + std::exp(-u));
+}
+
+// dst = gelu(gate) * up. ggml's own geglu looks gelu up in a table of half floats on the CPU, which costs three
+// decimal digits; the forward pass must agree with the reference to more than that.
+void geglu_rows(ggml_tensor * dst, const ggml_tensor * gate, const ggml_tensor * up, int ith, int nth, void *) {
+    const int64_t n = dst->ne[0], n_rows = ggml_nrows(dst);
+    for (int64_t row = ith; row < n_rows; row += nth) {
+        const int64_t i1 = row % dst->ne[1], i2 = row / dst->ne[1] % dst->ne[2], i3 = row / dst->ne[1] / dst->ne[2];
+        const auto at = [&](const ggml_tensor * t) {
+            return static_cast<char *>(t->data) + size_t(i1) * t->nb[1] + size_t(i2) * t->nb[2] + size_t(i3) * t->nb[3];
+        };
+        const float * g = reinterpret_cast<const float *>(at(gate));
+        const float * u = reinterpret_cast<const float *>(at(up));
+        float * d = reinterpret_cast<float *>(at(dst));
+        for (int64_t i = 0; i < n; ++i) {
+            d[i] = gelu(g[i]) * u[i];
+        }
+    }
+}
+
+ggml_tensor * geglu(ggml_context * ctx, ggml_tensor * gate, ggml_tensor * up) {
+    return ggml_map_custom2(ctx, gate, up, geglu_rows, GGML_N_TASKS_MAX, nullptr);
+}
+
+struct Builder {
+    ggml_context * ctx;
+    ggml_cgraph * graph;
+    const Config & config;
+    const Weights & weights;
+    Cache & cache;
+    const Batch & batch;
+    Pass pass;
+
+    // inputs
+    ggml_tensor * tokens;        // (n)
+    ggml_tensor * positions;     // (n)
+    ggml_tensor * outputs;       // (n_out) or null
+    ggml_tensor * soft;          // (n_embd, n) or null
+    ggml_tensor * masks[2];      // [sliding]: (n_keys, n) or null where there is no such layer
+    CacheSpan spans[2];          // [sliding]
+
+    ggml_tensor * input(ggml_type type, int64_t n0, int64_t n1 = 1) {
+        ggml_tensor * t = ggml_new_tensor_2d(ctx, type, n0, n1);
+        ggml_set_input(t);
+        return t;
+    }
+
+    ggml_tensor * norm(ggml_tensor * x, ggml_tensor * weight) {
+        x = ggml_rms_norm(ctx, x, config.rms_eps);
+        return weight ? ggml_mul(ctx, x, weight) : x;
+    }
+
+    // [embedding]
+    ggml_tensor * embed() {
+        ggml_tensor * x = ggml_get_rows(ctx, weights.token_embd, tokens);
+        return ggml_scale(ctx, x, std::sqrt(float(config.n_embd)));
+    }
+
+    // [self-conditioning]
+    ggml_tensor * self_condition(ggml_tensor * x) {
+        if (soft) {
+            ggml_tensor * h = norm(soft, weights.self_cond_norm);
+            h = geglu(ctx, ggml_mul_mat(ctx, weights.self_cond_gate, h), ggml_mul_mat(ctx, weights.self_cond_up, h));
+            x = ggml_add(ctx, x, ggml_mul_mat(ctx, weights.self_cond_down, h));
+        }
+        return norm(x, nullptr);
+    }
+
+    // writes keys and values of the batch behind the prompt
+    void store(int32_t il, ggml_tensor * k, ggml_tensor * v) {
+        const LayerConfig & layer = config.layers[size_t(il)];
+        const int64_t n = batch.n(), width = int64_t(layer.n_head_kv) * layer.head_dim;
+        const size_t cell = size_t(cache.cell(layer.sliding, cache.n_past));
+        ggml_tensor * ck = cache.keys(il);
+        ggml_tensor * cv = cache.values(il);
+        ggml_tensor * k_cells = ggml_view_2d(ctx, ck, width, n, ck->nb[1], cell * ck->nb[1]);
+        ggml_tensor * v_cells = ggml_view_2d(ctx, cv, n, width, cv->nb[1], cell * ggml_element_size(cv));
+        k = ggml_reshape_2d(ctx, k, width, n);
+        v = ggml_reshape_2d(ctx, v, width, n);
+        ggml_build_forward_expand(graph, ggml_cpy(ctx, k, k_cells));
+        ggml_build_forward_expand(graph, ggml_cpy(ctx, ggml_transpose(ctx, v), v_cells));
+    }
+
+    // [attention]; x: (n_embd, n) normalised; null when only the cache is wanted
+    ggml_tensor * attention(int32_t il, ggml_tensor * x, bool only_store) {
+        const Layer & w = weights.layers[size_t(il)];
+        const LayerConfig & layer = config.layers[size_t(il)];
+        const int64_t n = batch.n(), d = layer.head_dim, h = config.n_head, h_kv = layer.n_head_kv;
+        const float base = layer.sliding ? config.rope_base_sliding : config.rope_base_full;
+        const auto rope = [&](ggml_tensor * t) {
+            return ggml_rope_ext(ctx, t, positions, layer.sliding ? nullptr : weights.rope_freqs, int(d),
+                                 GGML_ROPE_TYPE_NEOX, config.n_ctx_train, base, 1.0f, 0.0f, 1.0f, 0.0f, 0.0f);
+        };
+
+        ggml_tensor * k = ggml_reshape_3d(ctx, ggml_mul_mat(ctx, w.attn_k, x), d, h_kv, n);
+        ggml_tensor * v = w.attn_v ? ggml_reshape_3d(ctx, ggml_mul_mat(ctx, w.attn_v, x), d, h_kv, n) : k;
+        k = rope(norm(k, w.attn_k_norm));
+        v = norm(v, nullptr);
+        store(il, k, v);
+        if (only_store) {
+            return nullptr;
+        }
+
+        ggml_tensor * q = ggml_reshape_3d(ctx, ggml_mul_mat(ctx, w.attn_q, x), d, h, n);
+        q = ggml_permute(ctx, rope(norm(q, w.attn_q_norm)), 0, 2, 1, 3);  // (d, n, h)
+
+        const CacheSpan & span = spans[layer.sliding];
+        const size_t cell = size_t(cache.cell(layer.sliding, span.first));
+        ggml_tensor * ck = cache.keys(il);
+        ggml_tensor * cv = cache.values(il);
+        const size_t size = ggml_element_size(ck);
+        ggml_tensor * keys = ggml_view_3d(ctx, ck, d, span.count, h_kv, ck->nb[1], size_t(d) * size, cell * ck->nb[1]);
+        ggml_tensor * values = ggml_view_3d(ctx, cv, span.count, d, h_kv, cv->nb[1], size_t(d) * cv->nb[1], cell * size);
+
+        ggml_tensor * scores = ggml_mul_mat(ctx, keys, q);                         // (n_keys, n, h), scale is 1
+        scores = ggml_soft_max_ext(ctx, scores, masks[layer.sliding], 1.0f, 0.0f);
+        ggml_tensor * out = ggml_mul_mat(ctx, values, scores);                     // (d, n, h)
+        out = ggml_cont_2d(ctx, ggml_permute(ctx, out, 0, 2, 1, 3), d * h, n);
+        return out;
+    }
+
+    // [dense MLP]
+    ggml_tensor * dense(const Layer & w, ggml_tensor * x) {
+        ggml_tensor * h = norm(x, w.ffn_norm);
+        h = geglu(ctx, ggml_mul_mat(ctx, w.ffn_gate, h), ggml_mul_mat(ctx, w.ffn_up, h));
+        return norm(ggml_mul_mat(ctx, w.ffn_down, h), w.post_ffw_norm_1);
+    }
+
+    // [routed experts]; x: (n_embd, n) the residual stream itself, which is what the router looks at
+    ggml_tensor * experts(const Layer & w, ggml_tensor * x) {
+        const int64_t n = x->ne[1], n_used = config.n_expert_used, ff = config.n_ff_expert;
+
+        // router
+        ggml_tensor * r = ggml_scale(ctx, norm(x, nullptr), 1.0f / std::sqrt(float(config.n_embd)));
+        r = ggml_mul_mat(ctx, w.router, ggml_mul(ctx, r, w.router_scale));                      // (n_expert, n)
+        ggml_tensor * probs = ggml_soft_max(ctx, r);
+        ggml_tensor * chosen = ggml_argsort_top_k(ctx, probs, int(n_used));                     // (n_used, n)
+        ggml_tensor * share = ggml_get_rows(ctx, ggml_reshape_3d(ctx, probs, 1, config.n_expert, n), chosen);
+        share = ggml_reshape_2d(ctx, share, n_used, n);
+        share = ggml_div(ctx, share, ggml_sum_rows(ctx, share));
+        ggml_tensor * scale = ggml_repeat_4d(ctx, ggml_reshape_3d(ctx, w.expert_scale, 1, config.n_expert, 1),
+                                             1, config.n_expert, n, 1);
+        scale = ggml_reshape_2d(ctx, ggml_get_rows(ctx, scale, chosen), n_used, n);
+        share = ggml_reshape_3d(ctx, ggml_mul(ctx, share, scale), 1, n_used, n);
+
+        // experts
+        ggml_tensor * h = ggml_reshape_3d(ctx, norm(x, w.pre_ffw_norm_2), config.n_embd, 1, n);
+        ggml_tensor * gate, * up;
+        if (w.gate_up_exps) {
+            ggml_tensor * both = ggml_mul_mat_id(ctx, w.gate_up_exps, h, chosen);               // (2 ff, n_used, n)
+            gate = ggml_view_3d(ctx, both, ff, n_used, n, both->nb[1], both->nb[2], 0);
+            up = ggml_view_3d(ctx, both, ff, n_used, n, both->nb[1], both->nb[2], size_t(ff) * sizeof(float));
+        } else {
+            gate = ggml_mul_mat_id(ctx, w.gate_exps, h, chosen);
+            up = ggml_mul_mat_id(ctx, w.up_exps, h, chosen);
+        }
+        ggml_tensor * y = ggml_mul_mat_id(ctx, w.down_exps, geglu(ctx, gate, up), chosen);      // (n_embd, n_used, n)
+        y = ggml_mul(ctx, y, share);
+        ggml_tensor * sum = nullptr;
+        for (int64_t i = 0; i < n_used; ++i) {
+            ggml_tensor * one = ggml_view_2d(ctx, y, config.n_embd, n, y->nb[2], size_t(i) * y->nb[1]);
+            sum = sum ? ggml_add(ctx, sum, one) : one;
+        }
+        if (n_used == 1) {
+            sum = ggml_cont(ctx, sum);
+        }
+        return norm(sum, w.post_ffw_norm_2);
+    }
+
+    // [layer]; null when only the cache is wanted
+    ggml_tensor * layer(int32_t il, ggml_tensor * x) {
+        const Layer & w = weights.layers[size_t(il)];
+        const bool last = il == config.n_layer() - 1;
+        ggml_tensor * a = attention(il, norm(x, w.attn_norm), last && !outputs);
+        if (!a) {
+            return nullptr;
+        }
+        if (last) {  // from here on every token stands alone: go on with those whose logits are wanted
+            a = ggml_get_rows(ctx, a, outputs);
+            x = ggml_get_rows(ctx, x, outputs);
+        }
+        a = norm(ggml_mul_mat(ctx, w.attn_output, a), w.post_attention_norm);
+        x = ggml_add(ctx, x, a);
+        ggml_tensor * y = norm(ggml_add(ctx, dense(w, x), experts(w, x)), w.post_ffw_norm);
+        x = ggml_add(ctx, x, y);
+        return ggml_mul(ctx, x, pass == Pass::encoder ? w.encoder_scale : w.decoder_scale);
+    }
+
+    // [output]
+    ggml_tensor * head(ggml_tensor * x) {
+        x = ggml_mul_mat(ctx, weights.token_embd, norm(x, weights.output_norm));
+        x = ggml_tanh(ctx, ggml_scale(ctx, x, 1.0f / config.logit_softcap));
+        return ggml_scale(ctx, x, config.logit_softcap);
+    }
+
+    ggml_tensor * build() {
+        tokens = input(GGML_TYPE_I32, batch.n());
+        positions = input(GGML_TYPE_I32, batch.n());
+        outputs = batch.outputs.empty() ? nullptr : input(GGML_TYPE_I32, batch.n_out());
+        soft = batch.soft ? input(GGML_TYPE_F32, config.n_embd, batch.n()) : nullptr;
+        const int32_t first = *std::min_element(batch.positions.begin(), batch.positions.end());
+        for (const bool sliding : {false, true}) {
+            bool any = false;
+            for (const LayerConfig & l : config.layers) {
+                any |= l.sliding == sliding;
+            }
+            spans[sliding] = cache.span(sliding, first, batch.n());
+            masks[sliding] = any ? input(GGML_TYPE_F32, spans[sliding].count, batch.n()) : nullptr;
+        }
+        ggml_tensor * x = embed();
+        if (pass == Pass::decoder) {
+            x = self_condition(x);
+        }
+        for (int32_t il = 0; il < config.n_layer(); ++il) {
+            x = layer(il, x);
+        }
+        if (!x) {
+            return nullptr;
+        }
+        ggml_tensor * logits = head(x);
+        ggml_set_output(logits);
+        ggml_build_forward_expand(graph, logits);
+        return logits;
+    }
+
+    // [masks]
+    std::vector<float> mask(bool sliding) const {
+        const float hidden = -std::numeric_limits<float>::infinity();
+        const CacheSpan & span = spans[sliding];
+        const int32_t n = batch.n(), n_past = cache.n_past, window = config.window;
+        std::vector<float> values(size_t(n) * size_t(span.count), hidden);
+        for (int32_t i = 0; i < n; ++i) {
+            float * row = values.data() + size_t(i) * size_t(span.count);
+            // The prompt: on sliding layers a prompt token sees window - 1 positions before itself, a canvas token
+            // the last window - 1 of the whole prompt, wherever in the canvas it stands.
+            const int32_t from = pass == Pass::encoder ? batch.positions[size_t(i)] : n_past;
+            const int32_t low = sliding ? std::max(span.first, from - (window - 1)) : span.first;
+            for (int32_t p = low; p < batch.n_visible; ++p) {
+                row[p - span.first] = 0.0f;
+            }
+            // its own row: behind itself when causal, all of it on a canvas
+            for (int32_t j = 0; j < n; ++j) {
+                const bool same = batch.rows[size_t(i)] == batch.rows[size_t(j)];
+                const bool seen = pass == Pass::decoder ||
+                                  (j <= i && (!sliding || batch.positions[size_t(i)] - batch.positions[size_t(j)] < window));
+                if (same && seen) {
+                    row[n_past - span.first + j] = 0.0f;
+                }
+            }
+        }
+        return values;
+    }
+};
+
+void set_input(ggml_tensor * tensor, const void * data) {
+    // the allocator leaves out what the graph does not reach (the mask of a kind that only the last layer has)
+    if (tensor && tensor->buffer) {
+        ggml_backend_tensor_set(tensor, data, 0, ggml_nbytes(tensor));
+    }
+}
+
+}  // namespace
+
+Graph::Graph(const Model & model_, int32_t n_threads, ggml_abort_callback abort, void * abort_data) : model(model_) {
+    backend.reset(ggml_backend_dev_init(model.device, nullptr));
+    if (!backend) {
+        throw Error(INFILL_ERR_DEVICE, format("device %s cannot be used", ggml_backend_dev_name(model.device)));
+    }
+    ggml_backend_reg_t reg = ggml_backend_dev_backend_reg(model.device);
+    const auto set_threads = reinterpret_cast<ggml_backend_set_n_threads_t>(
+        ggml_backend_reg_get_proc_address(reg, "ggml_backend_set_n_threads"));
+    if (set_threads) {
+        set_threads(backend.get(), n_threads);
+    }
+    const auto set_abort = reinterpret_cast<ggml_backend_set_abort_callback_t>(
+        ggml_backend_reg_get_proc_address(reg, "ggml_backend_set_abort_callback"));
+    if (set_abort) {
+        set_abort(backend.get(), abort, abort_data);
+    }
+    allocator.reset(ggml_gallocr_new(ggml_backend_dev_buffer_type(model.device)));
+    if (!allocator) {
+        throw Error(INFILL_ERR_MEMORY, "out of memory for the graph allocator");
+    }
+}
+
+float * Graph::run(Pass pass, Cache & cache, const Batch & batch) {
+    // about 60 nodes a layer plus one sum per expert used; twice that is safe
+    const size_t n_nodes = 256 + size_t(model.config.n_layer()) * (160 + 4 * size_t(model.config.n_expert_used));
+    meta.resize(ggml_tensor_overhead() * n_nodes + ggml_graph_overhead_custom(n_nodes, false));
+    ggml_context_ptr ctx(ggml_init({meta.size(), meta.data(), /*no_alloc*/ true}));
+    if (!ctx) {
+        throw Error(INFILL_ERR_MEMORY, "out of memory for a graph");
+    }
+    cache.reserve(batch.n());
+    Builder builder = {ctx.get(), ggml_new_graph_custom(ctx.get(), n_nodes, false), model.config, model.weights, cache,
+                       batch, pass, nullptr, nullptr, nullptr, nullptr, {nullptr, nullptr}, {}};
+    ggml_tensor * logits = builder.build();
+    if (!ggml_gallocr_alloc_graph(allocator.get(), builder.graph)) {
+        throw Error(INFILL_ERR_MEMORY, format("out of memory for a pass over %d tokens after a prompt of %d", batch.n(),
+                                              cache.n_past));
+    }
+    set_input(builder.tokens, batch.tokens.data());
+    set_input(builder.positions, batch.positions.data());
+    set_input(builder.outputs, batch.outputs.data());
+    set_input(builder.soft, batch.soft);
+    for (const bool sliding : {false, true}) {
+        if (builder.masks[sliding]) {
+            set_input(builder.masks[sliding], builder.mask(sliding).data());
+        }
+    }
+    const ggml_status status = ggml_backend_graph_compute(backend.get(), builder.graph);
+    if (status == GGML_STATUS_ABORTED) {
+        throw Error(INFILL_CANCELLED, "cancelled");
+    }
+    if (status != GGML_STATUS_SUCCESS) {
+        throw Error(status == GGML_STATUS_ALLOC_FAILED ? INFILL_ERR_MEMORY : INFILL_ERR_DEVICE,
+                    format("the device failed: %s", ggml_status_to_string(status)));
+    }
+    return logits ? static_cast<float *>(logits->data) : nullptr;
+}
+
+}  // namespace infill

@@ -1,0 +1,50 @@
+// The forward passes. MODEL.md is the same in prose; each step of graph.cpp names its paragraph.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "cache.h"
+#include "ggml-cpp.h"
+#include "model.h"
+
+namespace infill {
+
+enum class Pass {
+    encoder,  // prompt: causal, encoder scales
+    decoder,  // canvas: sees itself both ways, decoder scales
+};
+
+// The tokens of one pass, written behind the prompt, rows one after the other.
+struct Batch {
+    std::vector<int32_t> tokens;     // (n) ids
+    std::vector<int32_t> positions;  // (n)
+    std::vector<int32_t> rows;       // (n) a token sees its own row only
+    std::vector<int32_t> outputs;    // (n_out) indices of tokens whose logits are wanted, ascending
+    int32_t n_visible = 0;           // prompt positions below this are visible
+    const float * soft = nullptr;    // (n, n_embd) self-conditioning embeddings; decoder only, null on the first step
+
+    int32_t n() const { return int32_t(tokens.size()); }
+    int32_t n_out() const { return int32_t(outputs.size()); }
+};
+
+// Runs passes on one backend; owns its scratch memory.
+class Graph {
+public:
+    Graph(const Model & model, int32_t n_threads, ggml_abort_callback abort, void * abort_data);
+
+    // Writes the batch's keys and values into the cache behind the prompt and returns the soft-capped logits
+    // (n_out, n_vocab), valid (and writable) until the next call; null without outputs.
+    // Throws Error: INFILL_CANCELLED when the abort callback said so.
+    float * run(Pass pass, Cache & cache, const Batch & batch);
+
+    int64_t n_bytes() const { return int64_t(ggml_gallocr_get_buffer_size(allocator.get(), 0)); }
+
+private:
+    const Model & model;
+    ggml_backend_ptr backend;
+    ggml_gallocr_ptr allocator;
+    std::vector<uint8_t> meta;  // headers of tensors and graph
+};
+
+}  // namespace infill

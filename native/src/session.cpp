@@ -1,0 +1,248 @@
+#include "session.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sampler.h"
+
+namespace infill {
+
+namespace {
+
+// Tokens of the prompt read in one pass. Large enough that every weight read is used for many tokens, small enough
+// that attention scores over a long prompt stay small.
+constexpr int32_t PROMPT_CHUNK = 256;
+
+int32_t checked(const char * name, int32_t value, int32_t low, int32_t high) {
+    if (value < low || value > high) {
+        throw Error(INFILL_ERR_ARGUMENT, format("%s: expected %d to %d, found %d", name, low, high, value));
+    }
+    return value;
+}
+
+ggml_type cache_type(int32_t kv_type) {
+    checked("kv_type", kv_type, INFILL_KV_F16, INFILL_KV_F32);
+    return kv_type == INFILL_KV_F16 ? GGML_TYPE_F16 : GGML_TYPE_F32;
+}
+
+}  // namespace
+
+Session::Session(const Model & model_, const infill_session_options & o)
+    : model(model_),
+      n_ctx(o.n_ctx == 0 ? std::min(8192, model.config.n_ctx_train)
+                         : checked("n_ctx", o.n_ctx, 2, model.config.n_ctx_train)),
+      n_canvas(o.n_canvas == 0 ? 1024 : checked("n_canvas", o.n_canvas, 1, 1 << 16)),
+      n_threads(o.n_threads == 0 ? model.n_threads : checked("n_threads", o.n_threads, 1, 1024)),
+      cache(model, n_ctx, std::max(n_canvas, PROMPT_CHUNK), cache_type(o.kv_type)),
+      graph(model, n_threads, [](void * flag) { return static_cast<std::atomic<bool> *>(flag)->load(); }, &cancelled) {}
+
+void Session::info(infill_session_info & out) const {
+    out.n_ctx = n_ctx;
+    out.n_canvas = n_canvas;
+    out.n_tokens = cache.n_past;
+    out.n_rewind = cache.n_rewindable();
+    out.n_bytes_full = cache.n_bytes(false);
+    out.n_bytes_sliding = cache.n_bytes(true);
+    out.n_bytes_compute = graph.n_bytes();
+}
+
+float * Session::run(Pass pass, const Batch & batch) {
+    if (cancelled) {
+        throw Error(INFILL_CANCELLED, "cancelled");
+    }
+    model.check_unchanged();
+    return graph.run(pass, cache, batch);
+}
+
+// ---- prompt -----------------------------------------------------------------------------------------------------
+
+void Session::check_tokens(const int32_t * tokens, int32_t n, const char * what) const {
+    for (int32_t i = 0; i < n; ++i) {
+        if (tokens[i] < 0 || tokens[i] >= model.config.n_vocab) {
+            throw Error(INFILL_ERR_ARGUMENT, format("%s: token %d at position %d is not in the vocabulary of %d", what,
+                                                    tokens[i], i, model.config.n_vocab));
+        }
+    }
+}
+
+int32_t Session::sync(const int32_t * tokens, int32_t n) {
+    if (n < 1) {
+        throw Error(INFILL_ERR_ARGUMENT, "the prompt is empty; it needs at least one token, <bos>");
+    }
+    if (n >= n_ctx) {
+        throw Error(INFILL_ERR_ARGUMENT, format("the prompt has %d tokens, but the context of %d must also hold a canvas; "
+                                                "shorten it or use a larger n_ctx", n, n_ctx));
+    }
+    check_tokens(tokens, n, "prompt");
+    const int32_t shorter = std::min(n, cache.n_past);
+    int32_t same = int32_t(std::mismatch(tokens, tokens + shorter, prompt.begin()).first - tokens);
+    if (!cache.rewind(same)) {
+        same = 0;
+    }
+    prompt.assign(tokens, tokens + same);
+    while (cache.n_past < n) {
+        const int32_t count = std::min(PROMPT_CHUNK, n - cache.n_past);
+        Batch batch;
+        batch.n_visible = cache.n_past;
+        for (int32_t i = 0; i < count; ++i) {
+            batch.tokens.push_back(tokens[cache.n_past + i]);
+            batch.positions.push_back(cache.n_past + i);
+            batch.rows.push_back(0);
+        }
+        run(Pass::encoder, batch);
+        prompt.insert(prompt.end(), batch.tokens.begin(), batch.tokens.end());
+        cache.n_past += count;
+    }
+    return same;
+}
+
+void Session::score(const std::vector<Row> & rows, float * log_probabilities) {
+    check_rows(rows, false);
+    // The last prompt token is read again at the head of every row: its logits are those of the row's first token.
+    // Its cell in the cache is hidden instead of being written again.
+    Batch batch;
+    batch.n_visible = cache.n_past - 1;
+    std::vector<int32_t> targets;
+    for (size_t r = 0; r < rows.size(); ++r) {
+        for (int32_t i = 0; i < rows[r].n(); ++i) {
+            batch.outputs.push_back(batch.n());
+            batch.tokens.push_back(i == 0 ? prompt.back() : rows[r].tokens[size_t(i - 1)]);
+            batch.positions.push_back(cache.n_past - 1 + i);
+            batch.rows.push_back(int32_t(r));
+            targets.push_back(rows[r].tokens[size_t(i)]);
+        }
+    }
+    const float * logits = run(Pass::encoder, batch);
+    const int32_t n_vocab = model.config.n_vocab;
+    parallel_for(n_threads, batch.n_out(), [&](int32_t i) {
+        const float * z = logits + size_t(i) * size_t(n_vocab);
+        const float high = *std::max_element(z, z + n_vocab);
+        double sum = 0.0;
+        for (int32_t v = 0; v < n_vocab; ++v) {
+            sum += std::exp(double(z[v] - high));
+        }
+        log_probabilities[i] = float(double(z[targets[size_t(i)]] - high) - std::log(sum));
+    });
+}
+
+// ---- canvas -----------------------------------------------------------------------------------------------------
+
+void Session::check_rows(const std::vector<Row> & rows, bool noise_allowed) const {
+    if (cache.n_past == 0) {
+        throw Error(INFILL_ERR_ARGUMENT, "the session has no prompt yet; call sync with at least one token, <bos>");
+    }
+    int64_t total = 0;
+    for (size_t r = 0; r < rows.size(); ++r) {
+        const Row & row = rows[r];
+        if (row.n() < 1) {
+            throw Error(INFILL_ERR_ARGUMENT, format("row %zu is empty", r));
+        }
+        if (row.n() > n_ctx - cache.n_past) {
+            throw Error(INFILL_ERR_ARGUMENT, format("row %zu has %d tokens, but after the prompt of %d the context of %d "
+                                                    "has room for %d", r, row.n(), cache.n_past, n_ctx,
+                                                    n_ctx - cache.n_past));
+        }
+        for (int32_t i = 0; i < row.n(); ++i) {
+            if (!(noise_allowed && row.tokens[size_t(i)] < 0 && !row.pinned[size_t(i)])) {
+                check_tokens(&row.tokens[size_t(i)], 1, format("row %zu, position %d", r, i).c_str());
+            }
+        }
+        total += row.n();
+    }
+    if (total < 1 || total > n_canvas) {
+        throw Error(INFILL_ERR_ARGUMENT, format("the rows have %lld tokens together, expected 1 to %d; use fewer or a "
+                                                "session with a larger n_canvas", static_cast<long long>(total), n_canvas));
+    }
+}
+
+Batch Session::canvas_batch(const std::vector<const Row *> & rows,
+                            const std::vector<const std::vector<int32_t> *> & canvases, const float * soft) const {
+    Batch batch;
+    batch.n_visible = cache.n_past;
+    batch.soft = soft;
+    for (size_t r = 0; r < rows.size(); ++r) {
+        for (int32_t i = 0; i < rows[r]->n(); ++i) {
+            if (!rows[r]->pinned[size_t(i)]) {
+                batch.outputs.push_back(batch.n());
+            }
+            batch.tokens.push_back((*canvases[r])[size_t(i)]);
+            batch.positions.push_back(cache.n_past + i);
+            batch.rows.push_back(int32_t(r));
+        }
+    }
+    return batch;
+}
+
+std::vector<float> Session::self_conditioning(const std::vector<RowState *> & rows, const std::vector<size_t> & offsets,
+                                              const float * probabilities, int32_t k) const {
+    const size_t n_embd = size_t(model.config.n_embd), n_vocab = size_t(model.config.n_vocab);
+    size_t n = 0;
+    for (const RowState * s : rows) {
+        n += size_t(s->row.n());
+    }
+    std::vector<float> soft(n * n_embd);
+    std::vector<Mixture> mixtures(n);
+    std::vector<const float *> sources(n, nullptr);
+    size_t at = 0;
+    for (size_t r = 0; r < rows.size(); ++r) {
+        size_t out = offsets[r];
+        for (int32_t i = 0; i < rows[r]->row.n(); ++i, ++at) {
+            mixtures[at].out = soft.data() + at * n_embd;
+            if (rows[r]->row.pinned[size_t(i)]) {
+                mixtures[at].ids = {rows[r]->canvas[size_t(i)]};
+                mixtures[at].weights = {1.0f};
+            } else {
+                sources[at] = probabilities + out++ * n_vocab;
+                mixtures[at].dense = k == 0 ? sources[at] : nullptr;
+            }
+        }
+    }
+    if (k > 0) {
+        parallel_for(n_threads, int32_t(n), [&](int32_t i) {
+            if (sources[size_t(i)]) {
+                top_k(sources[size_t(i)], model.config.n_vocab, k, mixtures[size_t(i)].ids, mixtures[size_t(i)].weights);
+            }
+        });
+    }
+    mix_embeddings(model.weights.token_embd, mixtures, n_threads);
+    return soft;
+}
+
+void Session::decode(const std::vector<Row> & rows, const float * self_conditioning_logits, float * logits) {
+    check_rows(rows, false);
+    std::vector<RowState> states = start(rows, 0, model.config.n_vocab);
+    std::vector<RowState *> all;
+    std::vector<size_t> offsets;
+    std::vector<const Row *> pointers;
+    std::vector<const std::vector<int32_t> *> canvases;
+    size_t n_free = 0;
+    for (RowState & s : states) {
+        all.push_back(&s);
+        offsets.push_back(n_free);
+        pointers.push_back(&s.row);
+        canvases.push_back(&s.canvas);
+        n_free += size_t(std::count(s.row.pinned.begin(), s.row.pinned.end(), uint8_t(0)));
+    }
+    if (n_free == 0) {
+        return;
+    }
+    const size_t n_vocab = size_t(model.config.n_vocab);
+    std::vector<float> soft;
+    if (self_conditioning_logits) {
+        std::vector<float> probabilities(self_conditioning_logits, self_conditioning_logits + n_free * n_vocab);
+        std::atomic<bool> finite{true};
+        parallel_for(n_threads, int32_t(n_free), [&](int32_t i) {
+            if (!softmax(probabilities.data() + size_t(i) * n_vocab, int32_t(n_vocab), 1.0f)) {
+                finite = false;
+            }
+        });
+        if (!finite) {
+            throw Error(INFILL_ERR_ARGUMENT, "self_conditioning holds numbers that are not finite");
+        }
+        soft = self_conditioning(all, offsets, probabilities.data(), 0);
+    }
+    const float * result = run(Pass::decoder, canvas_batch(pointers, canvases, soft.empty() ? nullptr : soft.data()));
+    std::copy(result, result + n_free * n_vocab, logits);
+}
+
+}  // namespace infill

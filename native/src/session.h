@@ -1,0 +1,50 @@
+// One prompt timeline: what was read, and the passes over it.
+#pragma once
+
+#include <atomic>
+#include <vector>
+
+#include "cache.h"
+#include "denoise.h"
+#include "graph.h"
+#include "model.h"
+#include "parallel.h"
+
+namespace infill {
+
+class Session {
+public:
+    Session(const Model & model, const infill_session_options & options);
+
+    const Model & model;
+    int32_t n_ctx;       // prompt and canvas, tokens
+    int32_t n_canvas;    // tokens of one pass, at most
+    int32_t n_threads;
+
+    // see infill.h for what these do
+    int32_t sync(const int32_t * tokens, int32_t n);
+    void decode(const std::vector<Row> & rows, const float * self_conditioning, float * logits);
+    void score(const std::vector<Row> & rows, float * log_probabilities);
+    void cancel() { cancelled = true; }
+    void begin() { cancelled = false; }  // at the start of every call
+    void info(infill_session_info & out) const;
+
+    // for the denoise loop
+    Batch canvas_batch(const std::vector<const Row *> & rows, const std::vector<const std::vector<int32_t> *> & canvases,
+                       const float * soft) const;
+    float * run(Pass pass, const Batch & batch);
+    // Self-conditioning of the next step (n, n_embd): free positions from `probabilities` (n_out, n_vocab), where row i
+    // begins at position offsets[i]; pins one-hot.
+    std::vector<float> self_conditioning(const std::vector<RowState *> & rows, const std::vector<size_t> & offsets,
+                                         const float * probabilities, int32_t top_k) const;
+    void check_rows(const std::vector<Row> & rows, bool noise_allowed) const;
+
+private:
+    void check_tokens(const int32_t * tokens, int32_t n, const char * what) const;
+    std::atomic<bool> cancelled{false};
+    std::vector<int32_t> prompt;  // tokens in the cache
+    Cache cache;
+    Graph graph;
+};
+
+}  // namespace infill
