@@ -70,9 +70,7 @@ class Header:
     n_bytes: int  # size of the whole file
 
 
-def read_metadata(
-    path: str | os.PathLike[str], *, skip_arrays_longer_than: int | None = None
-) -> dict[str, Any]:
+def read_metadata(path: str | os.PathLike[str], *, skip_arrays_longer_than: int | None = None) -> dict[str, Any]:
     """Read the key-value metadata of a GGUF file.
 
     Args:
@@ -111,9 +109,7 @@ def _open(path: str | os.PathLike[str]) -> BinaryIO:
     except FileNotFoundError:
         raise ModelFileError(f"No model file at {os.fspath(path)}. Check the path.") from None
     except OSError as error:
-        raise ModelFileError(
-            f"Cannot read the model file {os.fspath(path)}: {error.strerror or error}."
-        ) from error
+        raise ModelFileError(f"Cannot read the model file {os.fspath(path)}: {error.strerror or error}.") from error
 
 
 class _Reader:
@@ -129,8 +125,7 @@ class _Reader:
 
     def damaged(self, what: str) -> ModelFileError:
         return ModelFileError(
-            f"{self.path} is damaged or not a GGUF model ({self.where}: {what}). "
-            "Download or convert it again."
+            f"{self.path} is damaged or not a GGUF model ({self.where}: {what}). Download or convert it again."
         )
 
     def need(self, n: int) -> None:

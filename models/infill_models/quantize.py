@@ -72,9 +72,7 @@ def file_type(quantization: str) -> LlamaFileType:
     return LlamaFileType[_lookup(quantization)[1]]
 
 
-def plan_types(
-    tensors: Iterable[tuple[str, Sequence[int]]], quantization: str
-) -> dict[str, GGMLQuantizationType]:
+def plan_types(tensors: Iterable[tuple[str, Sequence[int]]], quantization: str) -> dict[str, GGMLQuantizationType]:
     """Choose the type of every tensor of a model.
 
     Args:
@@ -192,9 +190,7 @@ def _lookup(quantization: str) -> tuple[str, str]:
     try:
         return _QUANTIZATIONS[quantization]
     except KeyError:
-        raise InfillError(
-            f"Unknown quantization {quantization!r}. Use one of: {', '.join(QUANTIZATIONS)}."
-        ) from None
+        raise InfillError(f"Unknown quantization {quantization!r}. Use one of: {', '.join(QUANTIZATIONS)}.") from None
 
 
 def _layer(name: str) -> int:

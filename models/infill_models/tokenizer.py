@@ -240,16 +240,13 @@ def _read_gguf(source: str) -> tuple[_Vocabulary, int]:
     def get_id(key: str, default: Any = ...) -> int:
         value: int = get(key, int, default)
         if not 0 <= value < len(tokens):
-            raise ModelFileError(
-                f"{source}: tokenizer.{key} is {value}, the vocabulary has {len(tokens)} tokens."
-            )
+            raise ModelFileError(f"{source}: tokenizer.{key} is {value}, the vocabulary has {len(tokens)} tokens.")
         return value
 
     model = get("ggml.model", str)
     if model != "gemma4":
         raise ModelFileError(
-            f"{source}: tokenizer.ggml.model is {model!r}, expected 'gemma4'. "
-            "This is not a DiffusionGemma model."
+            f"{source}: tokenizer.ggml.model is {model!r}, expected 'gemma4'. This is not a DiffusionGemma model."
         )
     tokens = get_list("ggml.tokens", str)
     types = get_list("ggml.token_type", int, len(tokens))
@@ -269,9 +266,7 @@ def _read_gguf(source: str) -> tuple[_Vocabulary, int]:
     return vocabulary, header.data_offset
 
 
-def _split_merges(
-    merges: list[str], tokens: list[str], types: list[int], source: str
-) -> list[tuple[str, str]]:
+def _split_merges(merges: list[str], tokens: list[str], types: list[int], source: str) -> list[tuple[str, str]]:
     """Split each "left right" at its first space at index 1 or later, and drop merges that build a marker.
 
     No published vocabulary has a merge that builds a control or byte token; one that did would turn text
