@@ -244,7 +244,7 @@ WRONG = [
     (["-", "--lines", "1", "--write"], "--write needs a file"),
     (["a.py", "--lines", "1", "--seed", "-1"], "--seed must be a whole number from 0 to"),
     (["a.py", "--lines", "1", "--steps", "0"], "--steps must be a whole number from 1 to"),
-    (["a.py", "--lines", "1", "--device", "tpu"], '--device must be "auto" or "cpu", not \'tpu\''),
+    (["a.py", "--lines", "1", "--device", ""], '--device must be "auto", "cpu" or the name of a device'),
 ]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from infill.cli.screen import CanvasView, LineView, NoView, print_diff
-from infill.config import DEVICES, Config
+from infill.config import Config
 from infill.diff import unified_diff
 from infill.document import Document, Span
 from infill.errors import Cancelled, UsageError
@@ -41,28 +41,30 @@ def command(
         typer.Option("--diff/--no-diff", help="Print a diff, or what stands without it.", show_default=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
-    seed: Annotated[int | None, typer.Option(help="Same seed, same answer.  [default: 0]")] = None,
+    seed: Annotated[int | None, typer.Option(help="Same seed, same answer (default: 0).")] = None,
     steps: Annotated[
-        int | None, typer.Option(help="At most so many denoising steps.  [default: the model's own]")
+        int | None, typer.Option(help="At most so many denoising steps (default: the model's own).")
     ] = None,
-    max_tokens: Annotated[int | None, typer.Option(help="Longest fill, in tokens.  [default: 64]")] = None,
+    max_tokens: Annotated[int | None, typer.Option(help="Longest fill, in tokens (default: 64).")] = None,
     model: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="A GGUF file.  [default: the bundled model]")
+        Path | None, typer.Option(metavar="PATH", help="A GGUF file (default: the bundled model).")
     ] = None,
     device: Annotated[
-        str | None, typer.Option(metavar="|".join(DEVICES), help="Where to compute.  [default: auto]")
+        str | None,
+        typer.Option(metavar="NAME", help="Where to compute: auto, cpu or a device of ggml (default: auto)."),
     ] = None,
-    threads: Annotated[int | None, typer.Option(help="CPU threads.  [default: the engine's choice]")] = None,
+    threads: Annotated[int | None, typer.Option(help="CPU threads (default: the engine's choice).")] = None,
     show: Annotated[
         bool | None,
         typer.Option("--show/--no-show", help="Show the canvas while it settles.", show_default=False),
     ] = None,
     pace: Annotated[int, typer.Option(metavar="MS", min=0, help="Show each step at least so long.")] = 0,
 ) -> None:
-    """Fill a hole in a file.
+    """Fill a hole in a file, or in standard input.
 
-    Standard output gets, for a FILE, a diff that `git apply` accepts (with --write only on a terminal), with
-    --no-diff the new text of the hole alone; for standard input the whole text with its hole filled.
+    What is printed: for a file a diff that `git apply` accepts, or with --no-diff the new text of the hole alone;
+    for standard input the whole text with its hole filled. With --write the diff is printed only on a terminal.
+
     The canvas is shown on standard error if that is a terminal. Bytes outside the hole never change.
     """
     config = Config.load(
@@ -146,7 +148,7 @@ def _fill(config: Config, document: Document, hole: Span, on_step: Callable[[Ste
         return fill(
             model,
             Hole(document.text_before(hole), document.text_after(hole), path=document.name),
-            FillOptions(seed=config.seed, max_steps=config.max_steps, max_tokens=config.max_tokens),
+            FillOptions(seed=config.seed, max_steps=config.max_steps, max_tokens=config.max_tokens, n_ctx=config.n_ctx),
             on_step=on_step,
         )
 
@@ -183,6 +185,7 @@ def _run(work: Callable[[Callable[[StepView], bool]], Fill], view: NoView) -> Fi
         cancelled.set()
         if not done.wait(_STOP_WITHIN_S):
             view.__exit__(None, None, None)
+            print("infill: cancelled; nothing was changed", file=sys.stderr, flush=True)
             # Unwinding would free what the engine still computes with.
             os._exit(143 if isinstance(interrupt, SystemExit) else 130)
         if isinstance(interrupt, KeyboardInterrupt):
