@@ -106,7 +106,8 @@ class Checkpoint:
         if tensor.dtype == "BF16":  # the upper half of a float32
             rows = (np.frombuffer(data, "<u2").astype(np.uint32) << 16).view(np.float32)
         else:
-            rows = np.frombuffer(data, "<f4" if tensor.dtype == "F32" else "<f2").astype(np.float32)
+            rows = np.frombuffer(data, "<f4" if tensor.dtype == "F32" else "<f2")
+            rows = rows.astype(np.float32, copy=False)
         return rows.reshape(n_rows, n_columns)
 
 

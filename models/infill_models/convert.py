@@ -7,8 +7,9 @@ size of the model.
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +117,11 @@ def convert(
         with open(part, "ab") as file, ThreadPoolExecutor(n_threads) as pool:
             file.write(bytes(-file.tell() % _ALIGNMENT))
             for name in shapes:
-                for block in _blocks(checkpoint, sources[name], shapes[name], types[name], pool, n_threads, config):
+                hf = sources[name]
+                blocks: Iterable[Bytes] = [_rope_freqs(config)]
+                if hf is not None:
+                    blocks = _blocks(checkpoint, hf, shapes[name], types[name], pool, n_threads)
+                for block in blocks:
                     file.write(block.data)
                     done += block.nbytes
                     if progress is not None:
@@ -128,7 +133,8 @@ def convert(
     except OSError as error:
         raise ConversionError(f"Cannot write {out}: {error.strerror or error}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # after success it is gone, after a failure it may never have been
+            part.unlink()
 
 
 @dataclass(frozen=True)
@@ -391,7 +397,7 @@ def _add_config(
 
     swa = config.is_sliding.index(True)
     writer.add_type("model")
-    writer.add_name(checkpoint.path.resolve().name)
+    writer.add_name(_name(checkpoint))
     writer.add_size_label(size_label(*_count_parameters(shapes, config.n_expert)))
     u32("block_count", config.n_layer)
     u32("context_length", config.n_ctx)
@@ -419,6 +425,12 @@ def _add_config(
     writer.add_bool(f"{_ARCH}.attention.causal", False)
     writer.add_uint32("diffusion.canvas_length", config.canvas_length)
     _add_generation(writer, _Keys(checkpoint.json("generation_config.json"), ""))
+
+
+def _name(checkpoint: Checkpoint) -> str:
+    """The model's name: as the configuration has it, else the directory's."""
+    name = checkpoint.config.get("_name_or_path")
+    return Path(name if isinstance(name, str) and name else checkpoint.path.resolve()).name
 
 
 def _add_generation(writer: GGUFWriter, generation: _Keys) -> None:
@@ -463,39 +475,36 @@ def _write_header(
         n_bytes = math.prod(shape[1:]) * row_bytes(types[name], shape[0])
         writer.add_tensor_info(name, shape[::-1], np.dtype(np.float32), n_bytes, types[name])
         total += n_bytes
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_ti_data_to_file()
-    writer.close()
+    try:
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_ti_data_to_file()
+    finally:
+        writer.close()
     return total
 
 
 def _blocks(
     checkpoint: Checkpoint,
-    source: str | None,
+    hf: str,
     shape: tuple[int, ...],
     kind: GGMLQuantizationType,
     pool: ThreadPoolExecutor,
     n_threads: int,
-    config: TextConfig,
 ) -> Iterator[Bytes]:
     """Yield the rows of one tensor as they stand in the file, in order, at most n_threads blocks in memory."""
     import math
 
-    if source is None:
-        yield _rope_freqs(config)
-        return
-    name = source
     n_rows = math.prod(shape[1:])
     step = max(1, _BLOCK_BYTES // (4 * shape[0]))
 
     def work(first: int) -> Bytes:
         try:
-            return quantize(checkpoint.read_rows(name, first, min(step, n_rows - first)), kind)
+            return quantize(checkpoint.read_rows(hf, first, min(step, n_rows - first)), kind)
         except ConversionError:
             raise
         except InfillError as error:
-            raise ConversionError(f"{name}: {error}") from error
+            raise ConversionError(f"{hf}: {error}") from error
 
     starts = range(0, n_rows, step)
     for i in range(0, len(starts), n_threads):

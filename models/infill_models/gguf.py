@@ -20,7 +20,9 @@ _MAGIC = b"GGUF"
 _VERSIONS = (2, 3)
 _DEFAULT_ALIGNMENT = 32
 _MAX_DIMS = 4  # ggml's limit
-_MAX_METADATA = 1 << 30  # bytes; the largest vocabularies need 16 MiB, a damaged length could claim anything
+_MAX_METADATA = 256 << 20  # bytes; the largest vocabularies need 16 MiB, a damaged length claims anything
+_MAX_ELEMENTS = 1 << 24  # of an array; a decoded element takes far more memory than its byte in the file
+_MAX_KEY = 65535  # bytes, by the format
 _FIRST_READ = 1 << 20
 _STRING, _ARRAY = 8, 9
 
@@ -156,9 +158,9 @@ class _Reader:
         self.pos += size
         return value
 
-    def string(self) -> str:
+    def string(self, longest: int = _MAX_METADATA) -> str:
         n = self.scalar("Q")
-        if n > self.remaining():
+        if n > min(self.remaining(), longest):
             raise self.damaged(f"a string claims {n} bytes")
         self.need(n)
         try:
@@ -192,7 +194,7 @@ class _Reader:
         metadata: dict[str, Any] = {}
         for i in range(n_kv):
             self.where = f"key {i} of {n_kv}"
-            key = self.string()
+            key = self.string(_MAX_KEY)
             self.where = f"key {key!r}"
             if key in metadata:
                 raise self.damaged("appears twice")
@@ -210,6 +212,8 @@ class _Reader:
 
     def array(self, skip_longer: int | None) -> list[Any] | SkippedArray:
         type_id, n = self.scalar("I"), self.scalar("Q")
+        if n > _MAX_ELEMENTS:
+            raise self.damaged(f"an array claims {n} elements")
         skip = skip_longer is not None and n > skip_longer
         if type_id == _STRING:
             if n * _U64.size > self.remaining():
@@ -256,7 +260,7 @@ class _Reader:
         tensors: dict[str, TensorInfo] = {}
         for i in range(n_tensors):
             self.where = f"tensor {i} of {n_tensors}"
-            name = self.string()
+            name = self.string(_MAX_KEY)
             self.where = f"tensor {name!r}"
             if name in tensors:
                 raise self.damaged("appears twice")
