@@ -1,4 +1,4 @@
-"""Every test runs with its own empty INFILL_HOME, so that none sees or changes the user's files."""
+"""Fixtures for all tests. Each test runs with its own empty INFILL_HOME: none sees or changes the user's files."""
 
 from __future__ import annotations
 
@@ -17,3 +17,13 @@ def infill_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     home = tmp_path_factory.mktemp("infill_home")
     monkeypatch.setenv("INFILL_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def random_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small model with random weights: what it fills in is nonsense, and the same on every machine."""
+    import synthetic
+
+    path = tmp_path_factory.mktemp("model") / "random.gguf"
+    synthetic.write_gguf(synthetic.SHORT, 1, path)
+    return path

@@ -194,7 +194,7 @@ def test_json_is_one_object_and_nothing_else(engine: FakeEngine, file: Path, cap
 def test_json_with_write_and_with_bytes_that_are_not_text(engine: FakeEngine, file: Path, capsysbinary: Any) -> None:
     file.write_bytes(b"# caf\xe9\nx\n")
     engine.text = "y = '\udce9'"
-    assert main(["fill", "a.py", "--lines", "2:2", "--json", "--write"]) == 0
+    assert main(["fill", "a.py", "--lines", "2:2", "--json", "--write", "--model", "m"]) == 0
     answer = json.loads(capsysbinary.readouterr().out)
     assert answer["written"] is True
     assert answer["text"] == "y = '\ufffd'"
@@ -379,7 +379,7 @@ def test_a_terminal_shows_the_canvas_and_then_the_diff(engine: FakeEngine, file:
     shown = err.getvalue()
     assert "step  1/48  entropy  1.000  settled 1/2" in shown and "step  2/48" in shown
     assert "    ret" in shown and "urn a" in shown and "def add(a, b):" in shown
-    assert shown.index("step  1/48") < shown.index("step  2/48")
+    assert shown.index("step  1/48") < shown.index("step  2/48") < shown.index("5 tokens in 2 steps, 0.00 s")
 
 
 def test_a_terminal_shows_the_diff_after_write(engine: FakeEngine, file: Path, terminal: Connect) -> None:
@@ -401,6 +401,7 @@ def test_show_without_a_terminal_gives_a_line_per_step(
     assert capsys.readouterr().err.splitlines() == [
         "step  1/48  entropy  1.000  settled 1/2  '    return a'",
         "step  2/48  entropy  1.000  settled 1/2  '    return a'",
+        "5 tokens in 2 steps, 0.00 s",
     ]
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infill.cli.screen import CanvasView, LineView, NoView, print_diff
+from infill.cli.screen import CanvasView, LineView, NoView, print_diff, visible
 from infill.config import Config
 from infill.diff import unified_diff
 from infill.document import Document, Span
@@ -62,10 +62,12 @@ def command(
 ) -> None:
     """Fill a hole in a file, or in standard input.
 
-    What is printed: for a file a diff that `git apply` accepts, or with --no-diff the new text of the hole alone;
-    for standard input the whole text with its hole filled. With --write the diff is printed only on a terminal.
+    For a file a diff is printed, as `git apply` accepts it, or with --no-diff
+    the new text of the hole alone; for standard input the whole text with its
+    hole filled. With --write the diff is printed only on a terminal.
 
-    The canvas is shown on standard error if that is a terminal. Bytes outside the hole never change.
+    The canvas is shown on standard error if that is a terminal.
+    Bytes outside the hole never change.
     """
     config = Config.load(
         {
@@ -85,8 +87,9 @@ def command(
     hole = wanted(document)
     if write:
         document.check_writable()
-    with _view(show, document, hole, pace) as view:
-        filled = _run(lambda on_step: _fill(config, document, hole, on_step), view)
+    with _view(show, document, hole) as view:
+        filled = _run(lambda on_step: _fill(config, document, hole, on_step), view, pace / 1000)
+    view.summarize(filled.n_tokens, filled.n_steps, sum(filled.timings_ms.values()))
     after = document.apply(hole, filled.text)
     patch = unified_diff(document.data, after, path)
     if write and patch:
@@ -125,26 +128,25 @@ def _wanted(lines: str | None, at: str | None) -> Callable[[Document], Span]:
     return lambda document: document.hole_at(line, column)
 
 
-def _view(show: bool | None, document: Document, hole: Span, pace_ms: int) -> NoView:
+def _view(show: bool | None, document: Document, hole: Span) -> NoView:
     is_terminal = sys.stderr.isatty()
     if show is False or (show is None and not is_terminal):
         return NoView()
     if not is_terminal:
         return LineView()
     before, after = document.text_before(hole), document.text_after(hole)
-    return CanvasView(document.name, before, after, pace_s=pace_ms / 1000)
+    return CanvasView(document.name, before, after)
 
 
 def _fill(config: Config, document: Document, hole: Span, on_step: Callable[[StepView], bool]) -> Fill:
     """Load the model and fill the hole. The one place of this module that knows the engine."""
-    import infill_models
     from infill.context import Hole
     from infill.engine import Model
     from infill.filling import FillOptions, fill
 
-    with Model.load(
-        config.model or infill_models.bundled_model(), device=config.device, n_threads=config.threads
-    ) as model:
+    with Model.load(_model(config), device=config.device, n_threads=config.threads) as model:
+        for warning in model.warnings:
+            print(f"infill: warning: {visible(warning, keep='')}", file=sys.stderr)
         return fill(
             model,
             Hole(document.text_before(hole), document.text_after(hole), path=document.name),
@@ -153,8 +155,14 @@ def _fill(config: Config, document: Document, hole: Span, on_step: Callable[[Ste
         )
 
 
-def _run(work: Callable[[Callable[[StepView], bool]], Fill], view: NoView) -> Fill:
-    """Do the work on a thread of its own, so that Ctrl-C is heard while native code runs.
+def _model(config: Config) -> Path:
+    from infill_models import bundled_model
+
+    return config.model or bundled_model()
+
+
+def _run(work: Callable[[Callable[[StepView], bool]], Fill], view: NoView, pace_s: float) -> Fill:
+    """Do the work on a thread of its own, so that Ctrl-C is heard while native code runs; show each step `pace_s`.
 
     Ctrl-C cancels the engine at its next step; if that does not come soon, the process leaves without it,
     which is safe because nothing is written before the work is done.
@@ -166,7 +174,7 @@ def _run(work: Callable[[Callable[[StepView], bool]], Fill], view: NoView) -> Fi
     def on_step(step: StepView) -> bool:
         if not cancelled.is_set():
             view.update(step)
-        return cancelled.is_set()
+        return cancelled.wait(pace_s)
 
     def target() -> None:
         try:
@@ -211,7 +219,7 @@ def _print_json(config: Config, document: Document, hole: Span, filled: Fill, pa
         "score": filled.score,
         "timings_ms": filled.timings_ms,
         "seed": config.seed,
-        "model": str(config.model) if config.model else None,
+        "model": str(_model(config)),
     }
     try:
         text.decode("utf-8")

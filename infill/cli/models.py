@@ -33,9 +33,10 @@ def convert(
 
     Goes tensor by tensor, so memory stays far below the size of the model. OUT.gguf is complete or not there.
     """
-    from infill_models.convert import convert as convert_checkpoint
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from infill_models.convert import convert as convert_checkpoint
 
     columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     console = Console(stderr=True, highlight=False)
@@ -77,7 +78,7 @@ def _summary(path: Path, header: Header) -> list[tuple[str, str]]:
     rows: list[tuple[str, Any]] = [
         ("name", metadata.get("general.name")),
         ("architecture", arch),
-        ("file", f"{path} ({_bytes(path.stat().st_size)})"),
+        ("file", f"{path} ({_size(path, header)})"),
         ("parameters", f"{sum(prod(tensor.shape) for tensor in header.tensors):,}"),
         ("weights", _types(header)),
         ("context", of_arch("context_length")),
@@ -92,6 +93,12 @@ def _summary(path: Path, header: Header) -> list[tuple[str, str]]:
         ("licence", metadata.get("general.license")),
     ]
     return [(name, str(value)) for name, value in rows if value is not None]
+
+
+def _size(path: Path, header: Header) -> str:
+    n_bytes = path.stat().st_size
+    last = max((tensor.offset for tensor in header.tensors), default=-1)
+    return _bytes(n_bytes) + (", cut off" if header.data_offset + last >= n_bytes else "")
 
 
 def _types(header: Header) -> str:

@@ -7,8 +7,6 @@ sequence in it reaches the terminal.
 from __future__ import annotations
 
 import sys
-import threading
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -77,9 +75,15 @@ class NoView:
     def update(self, step: Step) -> None:
         pass
 
+    def summarize(self, n_tokens: int, n_steps: int, time_ms: float) -> None:
+        pass
+
 
 class LineView(NoView):
     """One line per step on standard error, for logs."""
+
+    def summarize(self, n_tokens: int, n_steps: int, time_ms: float) -> None:
+        print(_summary(n_tokens, n_steps, time_ms), file=sys.stderr, flush=True)
 
     def update(self, step: Step) -> None:
         print(f"{_figures(step)}  {''.join(step.pieces)!r}", file=sys.stderr, flush=True)
@@ -91,32 +95,29 @@ class CanvasView(NoView):
     Settled positions are green, likely ones yellow, the others dim. `update` may be called from any thread.
     """
 
-    def __init__(self, title: str, before: str, after: str, *, pace_s: float = 0.0) -> None:
+    def __init__(self, title: str, before: str, after: str) -> None:
         self._title = title
         self._before = _last_lines(before)
         self._after = "\n".join(after.split("\n")[:_CONTEXT_LINES])
-        self._pace_s = pace_s
-        self._due = 0.0
         self._spinner = Spinner("dots", text=Text(f"{visible(title, keep='')}: loading the model"))
         self._step: Step | None = None
-        self._stopped = threading.Event()
         self._live = Live(console=Console(stderr=True, highlight=False), get_renderable=self._render, transient=True)
 
     def __enter__(self) -> CanvasView:
-        self._live.start()
+        self._live.start(refresh=True)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stopped.set()
         self._live.stop()
 
     def update(self, step: Step) -> None:
-        self._stopped.wait(max(0.0, self._due - time.monotonic()))
         self._step = step
         self._live.refresh()
-        self._due = time.monotonic() + self._pace_s
+
+    def summarize(self, n_tokens: int, n_steps: int, time_ms: float) -> None:
+        self._live.console.print(_summary(n_tokens, n_steps, time_ms), style="dim")
 
     def _render(self) -> RenderableType:
         step = self._step
@@ -136,6 +137,10 @@ def _figures(step: Step) -> str:
     mean = sum(step.entropy) / n if n else 0.0
     width = len(str(step.max_steps))
     return f"step {step.step:{width}}/{step.max_steps}  entropy {mean:6.3f}  settled {n_settled}/{n}"
+
+
+def _summary(n_tokens: int, n_steps: int, time_ms: float) -> str:
+    return f"{n_tokens} tokens in {n_steps} steps, {time_ms / 1000:.2f} s"
 
 
 def _last_lines(text: str) -> str:
