@@ -162,18 +162,15 @@ class Tokenizer:
             ) from None
 
     def _piece(self, token: int, skip_control: bool) -> bytes:
+        if skip_control and token in self.control_ids:
+            return b""
         piece = self._bytes_of.get(token)
-        if piece is not None:
-            return piece
-        if not 0 <= token < self.n_vocab:
-            raise InfillError(f"Token {token} is outside the vocabulary of {self.n_vocab} tokens.")
-        if self._types[token] in _MARKERS:
-            piece = self._tokens[token].encode()
-            if skip_control:
-                return b""  # not remembered: the next caller may want it
-        else:
-            piece = self._tokens[token].replace(_SPACE, " ").encode()
-        self._bytes_of[token] = piece
+        if piece is None:
+            if not 0 <= token < self.n_vocab:
+                raise InfillError(f"Token {token} is outside the vocabulary of {self.n_vocab} tokens.")
+            text = self._tokens[token]
+            is_marker = token in self.control_ids
+            piece = self._bytes_of[token] = (text if is_marker else text.replace(_SPACE, " ")).encode()
         return piece
 
 
