@@ -1,0 +1,72 @@
+# The verbs of this repository. Everything lives in .venv; nothing outside the repository is touched.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NATIVE := CMakeLists.txt $(shell find native -type f)
+
+# llama-cpp-python provides ggml; its tools, server and multimodal parts are not needed. Built from source once per
+# machine: pip keeps the wheel in its cache.
+GGML_FLAGS := -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_BUILD_EXAMPLES=OFF \
+	-DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_APP=OFF -DLLAMA_OPENSSL=OFF
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# the pinned versions stand in pyproject.toml only; this prints one list of them
+PINNED = $(BIN)/python tools/pinned.py
+
+.PHONY: help demo test test-reference test-sanitize golden bench lint fmt build tiny clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(VENV)/dependencies: pyproject.toml tools/pinned.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing dependencies; llama-cpp-python is compiled the first time, which takes some minutes"
+	@$(PIP) install $$($(PINNED) build-system | grep -v llama-cpp-python)
+	@CMAKE_ARGS="$(GGML_FLAGS) $(CMAKE_ARGS)" $(PIP) install $$($(PINNED) build-system dependencies dev)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/dependencies $(NATIVE) models/infill_models/__init__.py
+	@echo "Building the native engine"
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+build: $(VENV)/installed  ## set up .venv and build the native engine
+
+demo: build  ## fill holes in a real file of this repository
+	@$(BIN)/python examples/demo.py
+
+test: build  ## the tests: no GPU, no network, a few minutes
+	@$(BIN)/python -m pytest $(ARGS)
+
+$(VENV)/reference: $(VENV)/installed
+	@$(PIP) install $$($(PINNED) reference)
+	@touch $@
+
+test-reference: $(VENV)/reference  ## against transformers, live (installs torch)
+	@$(BIN)/python -m pytest tests/reference $(ARGS)
+
+golden: $(VENV)/reference  ## make the golden files again from the reference implementation
+	@$(BIN)/python tests/golden/make_golden.py
+
+test-sanitize: build  ## the native tests under AddressSanitizer and UBSan
+	@cmake -S . -B build/sanitize -DCMAKE_BUILD_TYPE=RelWithDebInfo -DINFILL_SANITIZE=ON -DINFILL_TESTS=ON \
+		-DINFILL_NATIVE=OFF -DPython_EXECUTABLE=$(CURDIR)/$(BIN)/python > /dev/null
+	@cmake --build build/sanitize --parallel 2
+	@$(BIN)/python tests/native/models.py build/sanitize/models
+	@LSAN_OPTIONS=suppressions=tests/native/lsan.supp build/sanitize/infill_native_tests build/sanitize/models
+
+bench: build  ## measure the engine on the bundled model
+	@$(BIN)/python tools/bench.py $(ARGS)
+
+lint: build  ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+fmt: build  ## format the Python code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+clean:  ## remove what was built, .venv included
+	rm -rf build .venv .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
