@@ -170,6 +170,23 @@ def test_a_reader_that_leaves_is_no_error_of_ours() -> None:
     assert command.wait() == 1
 
 
+def test_output_that_cannot_be_written_is_one_sentence() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*COMMAND, "models", "info", os.environ["INFILL_MODEL"]], stdout=full, stderr=-1)
+    assert done.returncode == 1
+    assert done.stderr == b"infill: cannot write to standard output: no space left on device\n"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams(closed: str) -> None:
+    line = " ".join(f"'{word}'" for word in [*COMMAND, "fill", "-", "--lines", "9", "--show"])
+    done = subprocess.run(["sh", "-c", f"{line} {closed}"], input=b"x", capture_output=True)
+    assert done.returncode == 1 and done.stdout == b""
+    message = b"standard input is closed" if closed == "<&-" else b"lines 9:9 are out of range: standard input"
+    assert (done.stderr == b"") if closed == "2>&-" else (message in done.stderr)
+    assert b"Traceback" not in done.stderr
+
+
 def test_a_terminal_shows_the_canvas_and_then_the_diff(terminals: list[Terminal]) -> None:
     terminals.append(terminal := Terminal("fill", "a.py", "--lines", "3", "--pace", "20"))
     terminal.read_until()

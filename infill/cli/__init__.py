@@ -6,6 +6,7 @@ command line itself is wrong; 130 cancelled with Ctrl-C, 143 terminated, both wi
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -17,7 +18,7 @@ import typer
 
 import infill
 from infill.cli import fill, models
-from infill.cli.screen import visible
+from infill.cli.screen import OutputError, visible
 from infill.errors import Cancelled, InfillError
 
 app = typer.Typer(
@@ -52,6 +53,7 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; `arguments` default to those of the process. Returns the exit code."""
+    _prepare_streams()
     before = signal.signal(signal.SIGTERM, _terminate)
     try:
         app(args=arguments, prog_name="infill")
@@ -61,14 +63,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Cancelled as error:
         _complain(str(error))
         return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone.
+        _abandon_output()
+        return 1
+    except OutputError as error:
+        _abandon_output()
+        _complain(str(error))
+        return 1
     except InfillError as error:
         if os.environ.get("INFILL_DEBUG"):
             raise
         _complain(str(error))
-        return 1
-    except BrokenPipeError:
-        # Whoever read our output has gone; keep the interpreter from complaining when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
         if os.environ.get("INFILL_DEBUG"):
@@ -83,6 +89,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
     # As an exception, so that temporary files are removed and the terminal is put back in order.
     sys.exit(143)
+
+
+def _prepare_streams() -> None:
+    # A stream that the parent process closed is None; print would then write to another one, or fail.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Unicode is no reason to fail
+
+
+def _abandon_output() -> None:
+    """Keep the interpreter from trying, and complaining, once more when it flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infill.cli.screen import CanvasView, LineView, NoView, print_diff, visible
+from infill.cli.screen import CanvasView, LineView, NoView, print_bytes, print_diff, visible
 from infill.config import Config
 from infill.diff import unified_diff
 from infill.document import Document, Span
@@ -83,7 +83,7 @@ def command(
     if write and path is None:
         raise UsageError("--write needs a file; what comes from standard input goes to standard output")
     wanted = _wanted(lines, at)
-    document = Document.read_from(sys.stdin.buffer) if path is None else Document.read(path)
+    document = _read_input() if path is None else Document.read(path)
     hole = wanted(document)
     if write:
         document.check_writable()
@@ -102,13 +102,19 @@ def command(
         if write and not diff:
             return
     if not diff:
-        _print_bytes(after if path is None else document.encode(hole, filled.text))
+        print_bytes(after if path is None else document.encode(hole, filled.text))
     elif not patch:
         print("infill: the fill is what stood there; nothing to change", file=sys.stderr)
     elif sys.stdout.isatty():
         print_diff(patch)
     else:
-        _print_bytes(patch)
+        print_bytes(patch)
+
+
+def _read_input() -> Document:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
+    return Document.read_from(sys.stdin.buffer)
 
 
 def _wanted(lines: str | None, at: str | None) -> Callable[[Document], Span]:
@@ -225,10 +231,4 @@ def _print_json(config: Config, document: Document, hole: Span, filled: Fill, pa
         text.decode("utf-8")
     except UnicodeDecodeError:
         result["text_base64"] = base64.b64encode(text).decode("ascii")
-    _print_bytes(json.dumps(result).encode() + b"\n")
-
-
-def _print_bytes(data: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    print_bytes(json.dumps(result).encode() + b"\n")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infill.cli.screen import visible
+from infill.cli.screen import print_bytes, visible
 
 if TYPE_CHECKING:
     from infill_models.gguf import Header
@@ -60,12 +60,12 @@ def info(
 
     header = read_header(path, skip_arrays_longer_than=_LONG_ARRAY)
     if as_json:
-        print(json.dumps(header.metadata, default=_as_json))
+        print_bytes(json.dumps(header.metadata, default=_as_json).encode() + b"\n")
         return
     rows = _summary(path, header)
     width = max(len(name) for name, _ in rows)
-    for name, value in rows:
-        print(f"{name:{width}}  {visible(value, keep='')}")
+    lines = [f"{name:{width}}  {visible(value, keep='')}\n" for name, value in rows]
+    print_bytes("".join(lines).encode("utf-8", "replace"))
 
 
 def _summary(path: Path, header: Header) -> list[tuple[str, str]]:

@@ -15,6 +15,8 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
 
+from infill.errors import InfillError
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -35,6 +37,23 @@ class Step(Protocol):
     def settled(self) -> Sequence[bool]: ...
     @property
     def pieces(self) -> Sequence[str]: ...
+
+
+class OutputError(InfillError):
+    """Standard output does not take what is written to it."""
+
+
+def print_bytes(data: bytes) -> None:
+    """Write to standard output and flush. Raises BrokenPipeError, or OutputError for anything else."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"cannot write to standard output: {reason}") from error
 
 
 def visible(text: str, *, keep: str = "\n\t") -> str:
