@@ -162,8 +162,10 @@ class Document:
         if not stat.S_ISREG(mode):
             raise UsageError(f"cannot write {self.name}: it is not a regular file")
         # The superuser may write everything, but a file without any write permission is meant to stay so.
-        if not mode & 0o222 or not os.access(target, os.W_OK):
+        if not mode & 0o222:
             raise UsageError(f"cannot write {self.name}: it is read-only")
+        if not os.access(target, os.W_OK):
+            raise UsageError(f"cannot write {self.name}: permission denied")
         if not os.access(target.parent, os.W_OK | os.X_OK):
             raise UsageError(
                 f"cannot write {self.name}: no new file can be made in {target.parent}, "

@@ -36,11 +36,17 @@ class FakeEngine:
     asked: list[tuple[Config, Document, Span]] = field(default_factory=list)
 
     def __call__(
-        self, config: Config, document: Document, hole: Span, on_step: Callable[[Any], bool]
+        self,
+        config: Config,
+        document: Document,
+        hole: Span,
+        say: Callable[[str], None],
+        on_step: Callable[[Any], bool],
     ) -> SimpleNamespace:
         self.asked.append((config, document, hole))
         if self.error:
             raise self.error
+        say("thinking hard")
         for step in range(1, self.n_steps + 1):
             view = SimpleNamespace(
                 step=step,
@@ -338,10 +344,10 @@ def interrupting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     events: list[str] = []
     fake = FakeEngine(n_steps=10_000_000)
 
-    def work(config: Config, document: Document, hole: Span, on_step: Callable[[Any], bool]) -> Any:
+    def work(*arguments: Any) -> Any:
         threading.Timer(0.05, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT)).start()
         try:
-            return fake(config, document, hole, on_step)
+            return fake(*arguments)
         except Cancelled:
             events.append("stopped")
             raise
@@ -378,6 +384,7 @@ def test_a_terminal_shows_the_canvas_and_then_the_diff(engine: FakeEngine, file:
     assert "+    return a + b" in out.getvalue()
     shown = err.getvalue()
     assert "step  1/48  entropy  1.000  settled 1/2" in shown and "step  2/48" in shown
+    assert shown.index("a.py: thinking hard") < shown.index("step  1/48")
     assert "    ret" in shown and "urn a" in shown and "def add(a, b):" in shown
     assert shown.index("step  1/48") < shown.index("step  2/48") < shown.index("5 tokens in 2 steps, 0.00 s")
 

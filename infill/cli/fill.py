@@ -88,7 +88,7 @@ def command(
     if write:
         document.check_writable()
     with _view(show, document, hole) as view:
-        filled = _run(lambda on_step: _fill(config, document, hole, on_step), view, pace / 1000)
+        filled = _run(lambda on_step: _fill(config, document, hole, view.say, on_step), view, pace / 1000)
     view.summarize(filled.n_tokens, filled.n_steps, sum(filled.timings_ms.values()))
     after = document.apply(hole, filled.text)
     patch = unified_diff(document.data, after, path)
@@ -144,18 +144,27 @@ def _view(show: bool | None, document: Document, hole: Span) -> NoView:
     return CanvasView(document.name, before, after)
 
 
-def _fill(config: Config, document: Document, hole: Span, on_step: Callable[[StepView], bool]) -> Fill:
+def _fill(
+    config: Config,
+    document: Document,
+    hole: Span,
+    say: Callable[[str], None],
+    on_step: Callable[[StepView], bool],
+) -> Fill:
     """Load the model and fill the hole. The one place of this module that knows the engine."""
     from infill.context import Hole
     from infill.engine import Model
     from infill.filling import FillOptions, fill
 
+    say("loading the model")
     with Model.load(_model(config), device=config.device, n_threads=config.threads) as model:
         for warning in model.warnings:
             print(f"infill: warning: {visible(warning, keep='')}", file=sys.stderr)
+        say("reading the text and choosing a length")
+        path = None if document.path is None else str(document.path)
         return fill(
             model,
-            Hole(document.text_before(hole), document.text_after(hole), path=document.name),
+            Hole(document.text_before(hole), document.text_after(hole), path=path),
             FillOptions(seed=config.seed, max_steps=config.max_steps, max_tokens=config.max_tokens, n_ctx=config.n_ctx),
             on_step=on_step,
         )

@@ -91,11 +91,14 @@ class NoView:
     ) -> None:
         pass
 
+    def say(self, doing: str) -> None:
+        """What is being done before the first step."""
+
     def update(self, step: Step) -> None:
-        pass
+        """Show a step."""
 
     def summarize(self, n_tokens: int, n_steps: int, time_ms: float) -> None:
-        pass
+        """Say in one line what it took."""
 
 
 class LineView(NoView):
@@ -118,18 +121,22 @@ class CanvasView(NoView):
         self._title = title
         self._before = _last_lines(before)
         self._after = "\n".join(after.split("\n")[:_CONTEXT_LINES])
-        self._spinner = Spinner("dots", text=Text(f"{visible(title, keep='')}: loading the model"))
+        self._spinner = Spinner("dots")
         self._step: Step | None = None
         self._live = Live(console=Console(stderr=True, highlight=False), get_renderable=self._render, transient=True)
 
     def __enter__(self) -> CanvasView:
-        self._live.start(refresh=True)
+        self._live.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._live.stop()
+
+    def say(self, doing: str) -> None:
+        self._spinner.update(text=Text(f"{visible(self._title, keep='')}: {doing}"))
+        self._live.refresh()
 
     def update(self, step: Step) -> None:
         self._step = step
