@@ -58,6 +58,7 @@ _FALLBACK = {
     "Q6_K": "Q8_0",
 }
 _KNOWN_TYPES = frozenset(_FALLBACK.values()).union(kind for kind, _ in _QUANTIZATIONS.values())
+_LARGEST_HALF = 65504.0
 _BLOCK_NAME = re.compile(r"blk\.(\d+)\.")
 
 
@@ -164,6 +165,9 @@ def quantize(rows: Floats, kind: GGMLQuantizationType) -> Bytes:
         raise InfillError("Holds NaN or infinity: the checkpoint is damaged.")
     if kind == GGMLQuantizationType.F32:
         return rows.view(np.uint8)
+    # Scales of blocks are half-precision numbers. Beyond their range ggml stores zeros, or reports on stderr.
+    if kind != GGMLQuantizationType.BF16 and np.abs(rows).max(initial=0) > _LARGEST_HALF:
+        raise InfillError(f"Holds values beyond {_LARGEST_HALF:g}, which do not fit {kind.name}.")
     lib = _lib()
     out = np.empty((n_rows, row_bytes(kind, n_columns)), np.uint8)
     n_bytes = lib.ggml_quantize_chunk(kind, rows.ctypes.data, out.ctypes.data, 0, n_rows, n_columns, None)
