@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 import signal
 import sys
 import threading
@@ -426,6 +427,19 @@ def test_what_a_model_writes_cannot_control_the_terminal(terminal: Connect) -> N
     shown = err.getvalue()
     assert "\x1b[2J" not in shown and "\u202e" not in shown and "\udc80" not in shown
     assert "␛[2J" in shown and "[bold]" in shown
+
+
+def test_the_canvas_stands_between_a_few_short_lines(terminal: Connect) -> None:
+    _, err = terminal()
+    before = "".join(f"before {n}\n" for n in range(9)) + "x" * 1_000_000 + "[here "
+    after = " there]" + "y" * 1_000_000 + "".join(f"\nafter {n}" for n in range(9))
+    step = SimpleNamespace(step=1, max_steps=1, pieces=["NEW"], entropy=[0.0], settled=[True])
+    with CanvasView("x.py", before, after) as view:
+        view.update(step)
+    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", err.getvalue())
+    assert "[here NEW there]" in " ".join(shown.split()) and len(shown) < 5000
+    assert "before 6" in shown and "before 5" not in shown
+    assert "after 2" in shown and "after 3" not in shown
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ from infill.errors import InfillError
 if TYPE_CHECKING:
     from types import TracebackType
 
-_CONTEXT_LINES = 3
+_CONTEXT_LINES = 3  # beside the one that the hole begins or ends in
+_CONTEXT_WIDTH = 200  # characters; a line can be megabytes long
 _SURE = 0.5  # nats; below it a position is likely to stay as it is
 
 
@@ -119,11 +120,16 @@ class CanvasView(NoView):
 
     def __init__(self, title: str, before: str, after: str) -> None:
         self._title = title
-        self._before = _last_lines(before)
-        self._after = "\n".join(after.split("\n")[:_CONTEXT_LINES])
+        self._before = visible(_last_lines(before))
+        self._after = visible(_first_lines(after))
         self._spinner = Spinner("dots")
         self._step: Step | None = None
-        self._live = Live(console=Console(stderr=True, highlight=False), get_renderable=self._render, transient=True)
+        self._live = Live(
+            console=Console(stderr=True, highlight=False),
+            get_renderable=self._render,
+            transient=True,
+            redirect_stdout=False,
+        )
 
     def __enter__(self) -> CanvasView:
         self._live.start()
@@ -149,11 +155,11 @@ class CanvasView(NoView):
         step = self._step
         if step is None:
             return self._spinner
-        code = Text(visible(self._before), style="dim")
+        code = Text(self._before, style="dim")
         for piece, entropy, settled in zip(step.pieces, step.entropy, step.settled, strict=True):
             style = "not dim green" if settled else "not dim yellow" if entropy < _SURE else ""
             code.append(visible(piece), style=style)
-        code.append(visible(self._after))
+        code.append(self._after)
         head = Text.assemble((visible(self._title, keep=""), "bold"), "  ", _figures(step))
         return Group(head, code)
 
@@ -170,5 +176,12 @@ def _summary(n_tokens: int, n_steps: int, time_ms: float) -> str:
 
 
 def _last_lines(text: str) -> str:
-    """The text's last lines, the one that the hole begins in included."""
-    return "\n".join(text.split("\n")[-_CONTEXT_LINES - 1 :])
+    """The text's last lines, the one that the hole begins in included; of long ones a part."""
+    *lines, last = text.rsplit("\n", _CONTEXT_LINES + 1)[-_CONTEXT_LINES - 1 :]
+    return "\n".join([*(line[:_CONTEXT_WIDTH] for line in lines), last[-_CONTEXT_WIDTH:]])
+
+
+def _first_lines(text: str) -> str:
+    """The text's first lines, the one that the hole ends in included; of long ones a part."""
+    lines = text.split("\n", _CONTEXT_LINES + 1)[: _CONTEXT_LINES + 1]
+    return "\n".join(line[:_CONTEXT_WIDTH] for line in lines)
