@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from synthetic import GOLDEN_SHAPES, Shape, write_checkpoint
+from synthetic import Shape, write_checkpoint
 
 FOLDER = Path(__file__).resolve().parent / "golden"
 
@@ -37,14 +36,14 @@ class Golden:
         return sorted(int(name.split("_")[1]) for name in self.arrays if name.endswith("_positions"))
 
 
+def from_arrays(shape: Shape, arrays: dict[str, NDArray[Any]]) -> Golden:
+    values = {name: array for name, array in arrays.items() if name != "provenance"}
+    return Golden(shape, values, json.loads(str(arrays["provenance"])))
+
+
 def read(shape: Shape) -> Golden:
     with np.load(FOLDER / f"{shape.name}.npz") as file:
-        arrays = {name: file[name] for name in file.files}
-    return Golden(shape, arrays, json.loads(str(arrays.pop("provenance"))))
-
-
-def all_goldens() -> Iterator[Golden]:
-    return (read(shape) for shape in GOLDEN_SHAPES)
+        return from_arrays(shape, {name: file[name] for name in file.files})
 
 
 def checkpoint_digest(shape: Shape, seed: int, folder: Path) -> str:

@@ -62,9 +62,7 @@ def random_tokens(seed: int, n: int, n_vocab: int, *, step: int, row: int = 0) -
     return np.floor(uniform(seed, n, step=step, row=row, purpose=RENOISE) * n_vocab).astype(np.int64)
 
 
-def draw_tokens(
-    probabilities: NDArray[np.floating], seed: int, *, step: int, row: int = 0
-) -> NDArray[np.int64]:
+def draw_tokens(probabilities: NDArray[np.floating], seed: int, *, step: int, row: int = 0) -> NDArray[np.int64]:
     """One token per position from its distribution.
 
     The first token, in index order, at which the float64 running sum of the probabilities exceeds u times the
@@ -79,4 +77,5 @@ def draw_tokens(
     n, n_vocab = probabilities.shape
     running = np.cumsum(probabilities, axis=-1, dtype=np.float64)
     target = uniform(seed, n, step=step, row=row) * running[:, -1]
-    return np.minimum((running <= target[:, None]).sum(axis=-1), n_vocab - 1)
+    beyond: NDArray[np.int64] = (running <= target[:, None]).sum(axis=-1)
+    return beyond.clip(max=n_vocab - 1)

@@ -96,10 +96,11 @@ def test_whole_denoise_runs(golden: Golden, session: infill.Session) -> None:
         session.sync(prompt)
         n = len(golden[f"run_{c}_final"])
         row = infill.Row(np.full(n, -1, np.int32), np.zeros(n, np.bool_))
-        (answer,) = session.denoise([row], options(golden, c), on_step=lambda step, to=steps: to.append(step))
+        (answer,) = session.denoise([row], options(golden, c), on_step=steps.append)
         assert [step.step for step in steps] == list(range(1, len(golden[f"run_{c}_argmax"]) + 1))
         for i, step in enumerate(steps):
             assert step.argmax.tolist() == golden[f"run_{c}_argmax"][i].tolist(), f"canvas {c}, step {i + 1}"
+            assert step.accepted.tolist() == golden[f"run_{c}_accepted"][i].tolist(), f"canvas {c}, step {i + 1}"
             assert step.canvas.tolist() == golden[f"run_{c}_canvas"][i].tolist(), f"canvas {c}, step {i + 1}"
         entropy = np.stack([step.entropy for step in steps])
         assert relative_error(entropy, golden[f"run_{c}_entropy"]) <= TOLERANCE
@@ -107,6 +108,13 @@ def test_whole_denoise_runs(golden: Golden, session: infill.Session) -> None:
         assert answer.n_steps == len(steps)
         assert answer.converged == (len(steps) < golden.provenance["run"]["max_steps"])
         prompt = np.concatenate([prompt, answer.tokens])
+
+
+def test_generate_is_the_chain_of_those_canvases(golden: Golden, session: infill.Session) -> None:
+    wanted = np.concatenate([golden[f"run_{c}_final"] for c in range(golden.provenance["n_canvases"])])
+    length = len(golden["run_0_final"])
+    tokens = session.generate(golden["prompt"], len(wanted), options(golden), canvas_length=length)
+    assert tokens.tolist() == wanted.tolist()
 
 
 def test_a_given_start_is_the_same_as_the_noise_it_repeats(golden: Golden, session: infill.Session) -> None:

@@ -3,8 +3,8 @@
     make golden        (needs the extra `reference`: torch and transformers; the tests need neither)
 
 One file per shape, tests/golden/<shape>.npz; README.md beside this file says what is in them. The reference
-is Hugging Face transformers, `DiffusionGemmaForBlockDiffusion`, in float32 with eager attention and experts. Its
-own generate() runs unchanged; only the two random sources it calls, torch.randint and torch.multinomial, are
+is Hugging Face transformers, `DiffusionGemmaForBlockDiffusion`, in float32 with eager attention and experts.
+Its own generate() runs unchanged; only the two random sources it calls, torch.randint and torch.multinomial, are
 replaced by the engine's counter-based generator (tests/philox.py).
 
 A comparison of whole runs is only sound where rounding cannot decide: the script measures how close the
@@ -72,10 +72,10 @@ class Case:
 
 
 CASES = (
-    Case(SHORT, 1, 20, (0, 1, 7, 14, 15), (1, 5), Run(11, 16, 2.0)),
-    Case(SETTLING, 1, 20, (3, 12), (), Run(11, 20, 1.0, confidence_threshold=0.15)),
-    Case(LONG, 1, 50, (0, 5, 11, 22, 23), (3, 17), Run(12, 12, 2.0), n_canvases=2),
-    Case(WIDE, 1, 40, (0, 21, 42, 63), (8, 31), Run(23, 12, 6.0, t_min=0.2, t_max=1.0)),
+    Case(SHORT, 1, 20, (0, 1, 7, 14, 15), (1, 5), Run(31, 16, 2.0)),
+    Case(SETTLING, 1, 20, (3, 12), (), Run(13, 20, 0.5, confidence_threshold=0.15)),
+    Case(LONG, 2, 50, (0, 5, 11, 22, 23), (3, 17), Run(12, 12, 2.0), n_canvases=2),
+    Case(WIDE, 1, 40, (0, 21, 42, 63), (8, 31), Run(33, 12, 6.0, t_min=0.2, t_max=1.0)),
     Case(
         ODD,
         1,
@@ -103,7 +103,11 @@ class Margins:
 
 
 # Far above what float32 rounding does to these models (some 1e-6 of each quantity).
-LEAST = Margins(router=3e-5, draw=2e-5, accept=5e-4, argmax=1e-3, stop=5e-4)
+LEAST = Margins(router=3e-5, draw=4e-5, accept=5e-4, argmax=1e-3, stop=5e-4)
+
+
+class TooClose(Exception):
+    """Rounding could decide something in this case."""
 
 
 @dataclass
@@ -142,9 +146,7 @@ class Recorder:
         self.probabilities = probabilities.numpy().copy()
         return torch.from_numpy(draw_tokens(self.probabilities, self.seed(), step=self.step))[:, None]
 
-    def after_step(
-        self, processed: torch.Tensor, canvas: torch.Tensor, argmax: torch.Tensor, bound: float
-    ) -> None:
+    def after_step(self, processed: torch.Tensor, canvas: torch.Tensor, argmax: torch.Tensor, bound: float) -> None:
         entropy = torch.distributions.Categorical(logits=processed).entropy()[0].numpy()
         best = torch.topk(processed[0], 2, dim=-1).values
         self.margins.take("argmax", float((best[:, 0] - best[:, 1]).min()))
@@ -240,6 +242,7 @@ def chain(
 
 
 def golden(case: Case) -> dict[str, NDArray[Any]]:
+    """The arrays of a golden file; raises TooClose."""
     shape, run = case.shape, case.run
     model, digest = load(shape, case.seed)
     margins = Margins()
@@ -308,10 +311,9 @@ def golden(case: Case) -> dict[str, NDArray[Any]]:
         print(f"  argmax changes {moved}\n  mean entropies {means}")
     print(f"  {margins}")
     for name, least in asdict(LEAST).items():
-        if getattr(margins, name) < least:
-            raise SystemExit(
-                f"{shape.name}: {name} decided at {getattr(margins, name):.1e}; choose another seed"
-            )
+        closest = getattr(margins, name)
+        if closest < least:
+            raise TooClose(f"{shape.name}: {name} decided at {closest:.1e}; choose another seed")
     return arrays
 
 
