@@ -334,6 +334,8 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("infill ")
     assert main(["fill", "--help"]) == 0
     assert "--lines" in capsys.readouterr().out
+    assert main(["--help"]) == 0
+    assert "config.toml" in capsys.readouterr().out
 
 
 # Cancelling.

@@ -15,8 +15,10 @@ from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
+from rich.markup import escape
 
 import infill
+from infill import paths
 from infill.cli import fill, models
 from infill.cli.screen import OutputError, visible
 from infill.errors import Cancelled, InfillError
@@ -24,6 +26,7 @@ from infill.errors import Cancelled, InfillError
 app = typer.Typer(
     name="infill",
     help="Fill holes in source code with a diffusion model, on this machine.",
+    epilog=f"Defaults of options: {escape(str(paths.config_file()))}, or variables such as INFILL_SEED.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

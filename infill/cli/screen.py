@@ -172,7 +172,9 @@ def _figures(step: Step) -> str:
 
 
 def _summary(n_tokens: int, n_steps: int, time_ms: float) -> str:
-    return f"{n_tokens} tokens in {n_steps} steps, {time_ms / 1000:.2f} s"
+    tokens = "1 token" if n_tokens == 1 else f"{n_tokens} tokens"
+    steps = "1 step" if n_steps == 1 else f"{n_steps} steps"
+    return f"{tokens} in {steps}, {time_ms / 1000:.2f} s"
 
 
 def _last_lines(text: str) -> str:
