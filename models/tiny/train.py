@@ -1,0 +1,189 @@
+"""Train the bundled model.
+
+    python models/tiny/train.py --minutes 90                  # resumes from checkpoints/last.pt where it exists
+    python models/tiny/train.py --export models/tiny/checkpoints/export
+
+The learning rate follows the wall time, so that a run of any length ends annealed. Everything goes to
+checkpoints/train.log. Loss (as published for this model): mean cross-entropy over noisy canvas tokens plus the
+encoder's next-token cross-entropy; self-conditioning from a first pass in half of the batches.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from data import CHECKPOINTS, Documents
+from export import export, load
+from model import ModelConfig, TinyDiffusionGemma, canvas_masks
+from noise import Batch, batch
+from torch import Tensor
+
+PINNED_SHARE, PINNED_WEIGHT = 0.1, 0.3  # few of the easy clean positions count, and little
+AVERAGE = 0.996  # decay of the averaged weights, which are the ones exported
+
+
+def newline_table(n_vocab: int) -> np.ndarray:
+    """(V,) bool: which tokens contain a line break."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(CHECKPOINTS / "tokenizer.json"))
+    return np.array(["\n" in (tokenizer.id_to_token(i) or "") for i in range(n_vocab)])
+
+
+def losses(model: TinyDiffusionGemma, b: Batch, self_condition: bool, g: torch.Generator) -> dict[str, Tensor]:
+    """All terms of the loss, and what the log wants to know."""
+    t = {k: torch.from_numpy(v) for k, v in vars(b).items()}
+    hidden, cache, balance = model.encode(t["clean"])
+    n_clean = t["clean"].shape[1]
+    known = torch.arange(n_clean - 1)[None] < t["length"][:, None]
+    encoder = F.cross_entropy(model.logits(hidden[:, :-1][known]), t["clean"][:, 1:][known])
+
+    masks = canvas_masks(t["start"], t["canvas"], n_clean, model.c.window)
+    soft = None
+    if self_condition:
+        with torch.no_grad():
+            first, _ = model.decode(t["noisy"], t["position"], masks, cache)
+            temperature = 0.4 + 0.4 * torch.rand((), generator=g)
+            soft = model.soften(model.logits(first) / temperature).float()
+            own = F.embedding(t["noisy"], model.embedding) * math.sqrt(model.c.hidden)
+            soft = torch.where(t["pinned"][..., None], own, soft)  # pins feed themselves, as in the engine
+    hidden, penalty = model.decode(t["noisy"], t["position"], masks, cache, soft)
+    counted = ~t["pinned"] | (torch.rand(t["pinned"].shape, generator=g) < PINNED_SHARE)
+    logits, target, free = model.logits(hidden[counted]), t["target"][counted], ~t["pinned"][counted]
+    ce = F.cross_entropy(logits, target, reduction="none")
+    weight = torch.where(free, 1.0, PINNED_WEIGHT)
+    decoder = (ce * weight).sum() / weight.sum()
+    with torch.no_grad():
+        noised = free & (t["noisy"][counted] != target)
+        right = (logits.argmax(-1) == target)[noised].float().mean()
+        ce_noised = ce[noised].mean()
+    return {
+        "loss": decoder + encoder + 0.01 * (balance + penalty) / model.c.n_layers,
+        "encoder": encoder.detach(), "noised": ce_noised, "right": right,
+        "balance": balance.detach() / model.c.n_layers,
+    }  # fmt: skip
+
+
+def rate(fraction: float, step: int, peak: float) -> float:
+    """Warm-up over 60 steps, then a cosine down to a fiftieth."""
+    return peak * min(1.0, (step + 1) / 60) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, fraction))))
+
+
+def train(args: argparse.Namespace) -> None:
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    c = ModelConfig()
+    model = TinyDiffusionGemma(c)
+    average = {k: v.detach().clone() for k, v in model.state_dict().items()}
+    matrices = [p for p in model.parameters() if p.ndim >= 2]
+    others = [p for p in model.parameters() if p.ndim < 2]
+    optimizer = torch.optim.AdamW(
+        [{"params": matrices, "weight_decay": 0.05}, {"params": others, "weight_decay": 0.0}],
+        lr=args.rate, betas=(0.9, 0.98), fused=True,
+    )  # fmt: skip
+    step, elapsed = 0, 0.0
+    last = CHECKPOINTS / "last.pt"
+    if last.exists() and not args.fresh:
+        state = torch.load(last, map_location="cpu", weights_only=True)
+        model.load_state_dict(state["model"])
+        average = state["average"]
+        optimizer.load_state_dict(state["optimizer"])
+        step, elapsed = state["step"], state["elapsed"]
+    rng = np.random.default_rng([args.seed, step])
+    g = torch.Generator().manual_seed(args.seed + step)
+    newline = newline_table(c.n_vocab)
+    sources = [(0.85, Documents.load("generated")), (0.15, Documents.load("stdlib"))]
+    loaded = os.path.getmtime(CHECKPOINTS / "generated.npz")
+    if args.compile:
+        for layer in model.layers:
+            layer.compile(dynamic=False)
+    n_parameters = sum(p.numel() for p in model.parameters())
+
+    def say(text: str) -> None:
+        print(text, flush=True)
+        with open(CHECKPOINTS / "train.log", "a") as log:
+            log.write(text + "\n")
+
+    say(f"{n_parameters} parameters, step {step}, {elapsed / 60:.1f} of {args.minutes} minutes")
+    say(json.dumps(c.to_dict()))
+    saved = shown = time.monotonic()
+    sums: dict[str, float] = {}
+    while elapsed < args.minutes * 60 and step < args.steps:
+        began = time.monotonic()
+        for group in optimizer.param_groups:
+            group["lr"] = rate(elapsed / 60 / args.minutes, step, args.rate)
+        b = batch(rng, sources, newline, c.n_vocab, args.batch, args.clean, args.noisy)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
+            terms = losses(model, b, bool(rng.random() < 0.5), g)
+        terms["loss"].backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        with torch.no_grad():
+            decay = min(AVERAGE, step / (step + 20))
+            for k, v in model.state_dict().items():
+                average[k].lerp_(v, 1 - decay)
+        step += 1
+        now = time.monotonic()
+        elapsed += now - began
+        for k, v in terms.items():
+            sums[k] = sums.get(k, 0.0) + float(v.detach())
+        if step % args.every == 0:
+            mean = {k: v / args.every for k, v in sums.items()}
+            sums = {}
+            tokens = args.batch * (args.clean + args.noisy) * args.every / (now - shown)
+            shown = now
+            say(
+                f"step {step:5d}  {elapsed / 60:6.2f} min  loss {mean['loss']:.3f}  encoder {mean['encoder']:.3f}  "
+                f"noised {mean['noised']:.3f}  right {mean['right']:.3f}  balance {mean['balance']:.2f}  "
+                f"rate {optimizer.param_groups[0]['lr']:.1e}  {tokens:.0f} tokens/s"
+            )
+        if now - saved > 120 or elapsed >= args.minutes * 60:
+            saved = now
+            state = {
+                "model": model.state_dict(), "average": average, "optimizer": optimizer.state_dict(),
+                "step": step, "elapsed": elapsed, "config": c.to_dict(),
+            }  # fmt: skip
+            torch.save(state, last.with_suffix(".new"))
+            os.replace(last.with_suffix(".new"), last)
+            if os.path.getmtime(CHECKPOINTS / "generated.npz") != loaded:  # more text has been made meanwhile
+                loaded = os.path.getmtime(CHECKPOINTS / "generated.npz")
+                sources[0] = (0.85, Documents.load("generated"))
+                say(f"now {len(sources[0][1])} generated modules")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=90.0, help="training time; the schedule follows it")
+    parser.add_argument("--steps", type=int, default=10**9, help="stop after so many steps all the same")
+    parser.add_argument("--fresh", action="store_true", help="do not resume")
+    parser.add_argument("--batch", type=int, default=6, help="sequences")
+    parser.add_argument("--clean", type=int, default=384, help="clean tokens per sequence")
+    parser.add_argument("--noisy", type=int, default=384, help="canvas tokens per sequence")
+    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--every", type=int, default=20, help="steps between log lines")
+    parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--compile", action="store_true")
+    parser.add_argument(
+        "--export", type=Path, metavar="DIR", help="write the checkpoint as a Hugging Face one; no training"
+    )
+    args = parser.parse_args()
+    CHECKPOINTS.mkdir(exist_ok=True)
+    if args.export:
+        export(load(CHECKPOINTS / "last.pt"), CHECKPOINTS / "tokenizer.json", args.export)
+    else:
+        train(args)
+
+
+if __name__ == "__main__":
+    main()
