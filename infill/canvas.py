@@ -14,6 +14,9 @@ from infill.context import Hole
 from infill.engine import NOISE, Row
 from infill_models.tokenizer import Tokenizer
 
+_CHARACTERS = 16
+"""Characters per token that are enough for nearly every text; what lies beyond is not even looked at."""
+
 
 @dataclass(frozen=True)
 class Prompt:
@@ -28,7 +31,7 @@ def prompt(hole: Hole, tokenizer: Tokenizer, *, n_prompt: int, n_suffix: int) ->
 
     A prefix that is too long loses its beginning, up to a line's start where one is near.
     """
-    before = tokenizer.encode(hole.prefix)
+    before = tokenizer.encode(hole.prefix[-_CHARACTERS * n_prompt :])
     room = n_prompt - 1
     if len(before) > room:
         before = before[len(before) - room :]
@@ -37,7 +40,7 @@ def prompt(hole: Hole, tokenizer: Tokenizer, *, n_prompt: int, n_suffix: int) ->
         if 0 < line_start < len(text) // 4:
             before = tokenizer.encode(text[line_start:])[-room:]
     # the head is a part of the suffix's own tokens: cutting the text instead would split its last token
-    after = tokenizer.encode(hole.suffix[: 16 * n_suffix])[:n_suffix]
+    after = tokenizer.encode(hole.suffix[: _CHARACTERS * n_suffix])[:n_suffix]
     return Prompt((tokenizer.bos_id, *before), tuple(after))
 
 

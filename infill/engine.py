@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import os
 import threading
 import weakref
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from infill import _native
+from infill import _native, paths
 from infill.errors import Cancelled, EngineError, InfillError, ModelFileError
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ class Model:
         """
         options = _native.ModelOptions(device=device.encode(), n_threads=n_threads or 0)
         handle = POINTER(_native.Model)()
-        _check(_native.lib().infill_model_load(str(path).encode(), ctypes.byref(options), ctypes.byref(handle)))
+        _check(_native.lib().infill_model_load(os.fsencode(path), ctypes.byref(options), ctypes.byref(handle)))
         return cls(handle, Path(path))
 
     @functools.cached_property
@@ -225,7 +226,7 @@ class Model:
         """The tokenizer of the same file."""
         from infill_models.tokenizer import Tokenizer
 
-        return Tokenizer.from_gguf(self.path)
+        return Tokenizer.from_gguf(self.path, cache_dir=paths.cache_dir())
 
     def session(
         self, n_ctx: int = 8192, *, n_canvas: int = 1024, kv_type: str = "f16", n_threads: int | None = None

@@ -1,0 +1,352 @@
+// The C ABI under the sanitizers: `infill_native_tests FOLDER`, with the models that models.py wrote.
+// What numbers come out is tested in Python; here it is that nothing leaks, reads astray or kills the process.
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "infill.h"
+#include "sampler.h"
+
+namespace {
+
+int failures = 0;
+int checks = 0;
+
+#define CHECK(condition)                                                              \
+    do {                                                                              \
+        ++checks;                                                                     \
+        if (!(condition)) {                                                           \
+            ++failures;                                                               \
+            std::printf("%s:%d: failed: %s (last error: %s)\n", __FILE__, __LINE__,   \
+                        #condition, infill_last_error());                             \
+        }                                                                             \
+    } while (0)
+
+std::string folder;
+
+std::vector<char> read_file(const std::string & path) {
+    std::ifstream in(path, std::ios::binary);
+    return std::vector<char>(std::istreambuf_iterator<char>(in), {});
+}
+
+void write_file(const std::string & path, const std::vector<char> & data) {
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out.write(data.data(), std::streamsize(data.size()));
+}
+
+struct Opened {
+    infill_model * model = nullptr;
+    infill_session * session = nullptr;
+
+    explicit Opened(const char * name, int32_t n_ctx = 256, int32_t n_threads = 2) {
+        CHECK(infill_model_load((folder + "/" + name).c_str(), nullptr, &model) == INFILL_OK);
+        infill_session_options o;
+        infill_session_options_default(&o);
+        o.n_ctx = n_ctx;
+        o.n_canvas = 128;
+        o.n_threads = n_threads;
+        CHECK(infill_session_create(model, &o, &session) == INFILL_OK);
+    }
+    ~Opened() {
+        infill_session_free(session);
+        infill_model_free(model);
+    }
+    Opened(const Opened &) = delete;
+    Opened & operator=(const Opened &) = delete;
+};
+
+std::vector<int32_t> numbers(int32_t n, int32_t seed = 1) {
+    std::vector<int32_t> values;
+    for (int32_t i = 0; i < n; ++i) {
+        values.push_back((i * 7919 + seed * 104729) % 300);
+    }
+    return values;
+}
+
+// A load that may succeed or fail, but must come back; what loads must also run.
+int try_load(const std::string & path) {
+    infill_model * model = nullptr;
+    const int status = infill_model_load(path.c_str(), nullptr, &model);
+    if (status == INFILL_OK) {
+        infill_session * session = nullptr;
+        infill_session_options o;
+        infill_session_options_default(&o);
+        o.n_ctx = 64;
+        o.n_canvas = 16;
+        if (infill_session_create(model, &o, &session) == INFILL_OK) {
+            const std::vector<int32_t> prompt = numbers(20);
+            infill_session_sync(session, prompt.data(), 20, nullptr);
+            infill_session_free(session);
+        }
+        infill_model_free(model);
+    } else {
+        CHECK(model == nullptr);
+        CHECK(infill_last_error()[0] != '\0');
+    }
+    return status;
+}
+
+void test_versions() {
+    CHECK(infill_abi_version() == INFILL_ABI_VERSION);
+    infill_model_free(nullptr);
+    infill_session_free(nullptr);
+    infill_session_cancel(nullptr);
+}
+
+// Salmon et al. 2011, known answers of Philox4x32-10
+void test_philox() {
+    const uint32_t zero[4] = {0, 0, 0, 0}, zero_key[2] = {0, 0};
+    const uint32_t expected_zero[4] = {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8};
+    const uint32_t pi[4] = {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, pi_key[2] = {0xa4093822, 0x299f31d0};
+    const uint32_t expected_pi[4] = {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1};
+    uint32_t out[4];
+    infill::philox(zero, zero_key, out);
+    CHECK(std::equal(out, out + 4, expected_zero));
+    infill::philox(pi, pi_key, out);
+    CHECK(std::equal(out, out + 4, expected_pi));
+}
+
+void test_whole_way() {
+    Opened o("long.gguf");
+    const std::vector<int32_t> prompt = numbers(60);
+    int32_t reused = -1;
+    CHECK(infill_session_sync(o.session, prompt.data(), 60, &reused) == INFILL_OK && reused == 0);
+    CHECK(infill_session_sync(o.session, prompt.data(), 60, &reused) == INFILL_OK && reused == 60);
+    CHECK(infill_session_sync(o.session, prompt.data(), 30, &reused) == INFILL_OK && reused == 30);
+    CHECK(infill_session_sync(o.session, prompt.data(), 60, &reused) == INFILL_OK && reused == 30);
+
+    const std::vector<int32_t> tokens = {-1, -1, 5, -1, 7, -1, -1, -1};
+    const std::vector<uint8_t> pinned = {0, 0, 1, 0, 1, 0, 0, 0};
+    const int32_t lengths[2] = {5, 3};
+    for (const int32_t k : {0, 4, 100000}) {
+        infill_denoise_options options;
+        infill_denoise_options_default(o.model, &options);
+        options.max_steps = 5;
+        options.self_conditioning_top_k = k;
+        int32_t answer[8];
+        infill_row_result results[2];
+        CHECK(infill_session_denoise(o.session, tokens.data(), pinned.data(), lengths, 2, &options, answer, results) ==
+              INFILL_OK);
+        CHECK(answer[2] == 5 && answer[4] == 7 && results[0].n_steps >= 1);
+    }
+    infill_model_info info = {};
+    info.struct_size = sizeof(info);
+    CHECK(infill_model_get_info(o.model, &info) == INFILL_OK);
+    const std::vector<int32_t> canvas = numbers(8);
+    std::vector<float> logits(8 * size_t(info.n_vocab)), again(logits.size()), logp(8);
+    CHECK(infill_session_decode(o.session, canvas.data(), nullptr, lengths, 2, nullptr, logits.data()) == INFILL_OK);
+    CHECK(infill_session_decode(o.session, canvas.data(), nullptr, lengths, 2, logits.data(), again.data()) == INFILL_OK);
+    CHECK(infill_session_score(o.session, canvas.data(), lengths, 2, logp.data()) == INFILL_OK);
+}
+
+void test_moving_window() {
+    // far more tokens than the sliding layers have cells: they move to the front several times
+    Opened o("long.gguf", 4096);
+    const std::vector<int32_t> prompt = numbers(3900);
+    CHECK(infill_session_sync(o.session, prompt.data(), 3900, nullptr) == INFILL_OK);
+    int32_t reused = 0;
+    CHECK(infill_session_sync(o.session, prompt.data(), 3388, &reused) == INFILL_OK && reused == 3388);
+    CHECK(infill_session_sync(o.session, prompt.data(), 2000, &reused) == INFILL_OK && reused == 0);
+}
+
+void test_refusals() {
+    Opened o("short.gguf");
+    const std::vector<int32_t> prompt = numbers(300);
+    const int32_t length = 4, long_length = 300, negative = -3, out_of_range[4] = {1, 2, 100000, 3};
+    const int32_t ok[4] = {1, 2, 3, 4};
+    int32_t answer[300];
+    float numbers_out[4];
+    const auto denoise = [&](const int32_t * tokens, const int32_t * n) {
+        return infill_session_denoise(o.session, tokens, nullptr, n, 1, nullptr, answer, nullptr);
+    };
+    CHECK(denoise(ok, &length) == INFILL_ERR_ARGUMENT);  // no prompt yet
+    CHECK(infill_session_sync(o.session, nullptr, 0, nullptr) == INFILL_ERR_ARGUMENT);
+    CHECK(infill_session_sync(o.session, prompt.data(), 300, nullptr) == INFILL_ERR_ARGUMENT);  // n_ctx is 256
+    CHECK(infill_session_sync(o.session, out_of_range, 4, nullptr) == INFILL_ERR_ARGUMENT);
+    CHECK(infill_session_sync(o.session, nullptr, 4, nullptr) == INFILL_ERR_ARGUMENT);
+    CHECK(infill_session_sync(o.session, prompt.data(), 200, nullptr) == INFILL_OK);
+    CHECK(denoise(prompt.data(), &long_length) == INFILL_ERR_ARGUMENT);
+    CHECK(denoise(ok, &negative) == INFILL_ERR_ARGUMENT);
+    CHECK(denoise(out_of_range, &length) == INFILL_ERR_ARGUMENT);
+    CHECK(denoise(nullptr, &length) == INFILL_ERR_ARGUMENT);
+    CHECK(infill_session_score(o.session, out_of_range, &length, 1, numbers_out) == INFILL_ERR_ARGUMENT);
+    CHECK(infill_session_denoise(o.session, ok, nullptr, &length, 0, nullptr, answer, nullptr) == INFILL_ERR_ARGUMENT);
+    infill_denoise_options options;
+    infill_denoise_options_default(nullptr, &options);
+    options.t_max = 0.0f;
+    CHECK(infill_session_denoise(o.session, ok, nullptr, &length, 1, &options, answer, nullptr) == INFILL_ERR_ARGUMENT);
+    infill_session_options bad;
+    infill_session_options_default(&bad);
+    infill_session * session = nullptr;
+    bad.n_ctx = 1 << 29;
+    CHECK(infill_session_create(o.model, &bad, &session) != INFILL_OK && session == nullptr);
+    bad.struct_size = 0;
+    CHECK(infill_session_create(o.model, &bad, &session) == INFILL_ERR_ARGUMENT);
+}
+
+void test_cancel() {
+    Opened o("long.gguf", 4096);
+    const std::vector<int32_t> prompt = numbers(3900);
+    std::atomic<bool> done{false};
+    std::thread canceller([&]() {
+        while (!done) {
+            infill_session_cancel(o.session);
+            std::this_thread::yield();
+        }
+    });
+    CHECK(infill_session_sync(o.session, prompt.data(), 3900, nullptr) == INFILL_CANCELLED);
+    done = true;
+    canceller.join();
+    CHECK(infill_session_sync(o.session, prompt.data(), 100, nullptr) == INFILL_OK);
+
+    infill_denoise_options options;
+    infill_denoise_options_default(o.model, &options);
+    options.confidence_threshold = 0.0f;
+    int32_t n_calls = 0;
+    options.user_data = &n_calls;
+    options.on_step = [](const infill_step * step, void * data) -> int32_t {
+        ++*static_cast<int32_t *>(data);
+        return step->step >= 2;
+    };
+    const int32_t tokens[4] = {-1, -1, -1, -1}, length = 4;
+    int32_t answer[4];
+    CHECK(infill_session_denoise(o.session, tokens, nullptr, &length, 1, &options, answer, nullptr) == INFILL_CANCELLED);
+    CHECK(n_calls == 2);
+    options.on_step = nullptr;
+    CHECK(infill_session_denoise(o.session, tokens, nullptr, &length, 1, &options, answer, nullptr) == INFILL_OK);
+}
+
+void test_malformed() {
+    const std::vector<char> good = read_file(folder + "/short.gguf");
+    const std::string path = folder + "/malformed.gguf";
+    CHECK(try_load(folder + "/absent.gguf") == INFILL_ERR_FILE);
+    CHECK(try_load(folder) == INFILL_ERR_FILE);
+
+    // cut off: densely through the header, then through the tensors
+    const size_t header = std::min<size_t>(good.size(), 40000);
+    for (size_t n = 0; n < good.size(); n += n < 400 ? 7 : n < header ? 997 : 100003) {
+        write_file(path, std::vector<char>(good.begin(), good.begin() + long(n)));
+        const int status = try_load(path);
+        CHECK(status == INFILL_ERR_FORMAT);
+    }
+    write_file(path, std::vector<char>(good.begin(), good.end() - 64));
+    CHECK(try_load(path) == INFILL_ERR_FORMAT);
+
+    std::vector<char> bad = good;
+    bad[0] = 'X';
+    write_file(path, bad);
+    CHECK(try_load(path) == INFILL_ERR_FORMAT);
+
+    // absurd counts of tensors and of keys
+    for (const size_t at : {size_t(8), size_t(16)}) {
+        for (const uint64_t count : {uint64_t(1) << 62, uint64_t(1) << 40, ~uint64_t(0), uint64_t(1) << 33}) {
+            bad = good;
+            std::memcpy(bad.data() + at, &count, sizeof(count));
+            write_file(path, bad);
+            CHECK(try_load(path) == INFILL_ERR_FORMAT);
+        }
+    }
+
+    // single bytes all over the header: any answer but a crash
+    uint32_t state = 12345;
+    for (int i = 0; i < 400; ++i) {
+        bad = good;
+        state = state * 1664525u + 1013904223u;
+        const size_t at = (state >> 4) % header;
+        state = state * 1664525u + 1013904223u;
+        bad[at] = char(state >> 16);
+        write_file(path, bad);
+        try_load(path);
+    }
+    std::remove(path.c_str());
+}
+
+void test_file_changes() {
+    const std::vector<char> good = read_file(folder + "/short.gguf");
+    const std::string path = folder + "/changing.gguf", other = folder + "/other.gguf";
+    const std::vector<int32_t> prompt = numbers(50);
+    for (const bool renamed : {true, false}) {
+        write_file(path, good);
+        infill_model * model = nullptr;
+        infill_session * session = nullptr;
+        CHECK(infill_model_load(path.c_str(), nullptr, &model) == INFILL_OK);
+        CHECK(infill_session_create(model, nullptr, &session) == INFILL_OK);
+        CHECK(infill_session_sync(session, prompt.data(), 10, nullptr) == INFILL_OK);
+        if (renamed) {  // the old file lives on behind its name
+            write_file(other, std::vector<char>(100, 'x'));
+            CHECK(std::rename(other.c_str(), path.c_str()) == 0);
+            CHECK(infill_session_sync(session, prompt.data(), 50, nullptr) == INFILL_OK);
+        } else {
+            write_file(path, std::vector<char>(100, 'x'));
+            CHECK(infill_session_sync(session, prompt.data(), 50, nullptr) == INFILL_ERR_FILE);
+        }
+        infill_session_free(session);
+        infill_model_free(model);
+    }
+    std::remove(path.c_str());
+}
+
+void test_threads_share_a_model() {
+    infill_model * model = nullptr;
+    CHECK(infill_model_load((folder + "/short.gguf").c_str(), nullptr, &model) == INFILL_OK);
+    std::vector<std::thread> threads;
+    std::atomic<int> wrong{0};
+    for (int t = 0; t < 3; ++t) {
+        threads.emplace_back([&, t]() {
+            infill_session_options o;
+            infill_session_options_default(&o);
+            o.n_ctx = 128;
+            o.n_threads = 1;
+            infill_session * session = nullptr;
+            const std::vector<int32_t> prompt = numbers(60, t);
+            const int32_t bad = -5;
+            wrong += infill_session_create(model, &o, &session) != INFILL_OK;
+            for (int i = 0; i < 5; ++i) {
+                wrong += infill_session_sync(session, prompt.data(), 20 + 8 * i, nullptr) != INFILL_OK;
+                wrong += infill_session_sync(session, &bad, 1, nullptr) != INFILL_ERR_ARGUMENT;
+                wrong += std::strstr(infill_last_error(), "-5") == nullptr;
+            }
+            infill_session_free(session);
+        });
+    }
+    for (std::thread & thread : threads) {
+        thread.join();
+    }
+    CHECK(wrong == 0);
+    infill_model_free(model);
+}
+
+}  // namespace
+
+int main(int argc, char ** argv) {
+    if (argc != 2) {
+        std::printf("usage: %s FOLDER\n", argv[0]);
+        return 2;
+    }
+    folder = argv[1];
+    const std::vector<std::pair<const char *, std::function<void()>>> tests = {
+        {"versions", test_versions},     {"philox", test_philox},       {"whole way", test_whole_way},
+        {"window", test_moving_window},  {"refusals", test_refusals},   {"cancel", test_cancel},
+        {"malformed", test_malformed},   {"file changes", test_file_changes},
+        {"threads", test_threads_share_a_model},
+    };
+    int passed = 0;
+    for (const auto & [name, run] : tests) {
+        const int before = failures;
+        run();
+        std::printf("%-14s %s\n", name, failures == before ? "ok" : "FAILED");
+        passed += failures == before;
+    }
+    std::printf("%d checks\n%d passed, %d failed\n", checks, passed, int(tests.size()) - passed);
+    return failures == 0 ? 0 : 1;
+}
