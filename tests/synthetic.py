@@ -99,7 +99,7 @@ ODD = Shape(
 QUANTIZABLE = Shape(
     "quantizable", n_layer=6, n_embd=256, n_ff=256, n_expert=3, n_expert_used=2, n_ff_exp=256,
     n_head=4, n_head_kv=2, n_head_kv_full=1, head_dim=64, head_dim_full=128, window=16, n_vocab=352,
-    canvas=16,
+    canvas=16, branch=0.15,
 )  # fmt: skip
 
 GOLDEN_SHAPES = (SHORT, SETTLING, LONG, WIDE, ODD)

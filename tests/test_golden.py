@@ -29,7 +29,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 def model(golden: Golden, tmp_path_factory: pytest.TempPathFactory) -> Iterator[infill.Model]:
     path = tmp_path_factory.mktemp(golden.shape.name) / "model.gguf"
     write_gguf(golden.shape, golden.seed, path)
-    with infill.Model.load(path, device="cpu", n_threads=2) as loaded:
+    with infill.Model.load(path, device="cpu", n_threads=1) as loaded:
         yield loaded
 
 
