@@ -157,6 +157,12 @@ def test_keys_are_those_of_the_published_files(copy: Path, tmp_path: Path) -> No
     assert metadata["general.file_type"] == 7
 
 
+def test_the_name_in_the_configuration_goes_before_the_directorys(copy: Path, tmp_path: Path) -> None:
+    edit_json(copy / "config.json", lambda c: c.update(_name_or_path="somebody/some-model"))
+    convert(copy, tmp_path / "out.gguf")
+    assert read_header(tmp_path / "out.gguf").metadata["general.name"] == "some-model"
+
+
 def test_the_samplers_settings_are_kept(source: Path, tmp_path: Path) -> None:
     convert(source, tmp_path / "out.gguf")
     expected = [key for key in KEYS if "chat_template" not in key]

@@ -35,6 +35,9 @@ TYPES = [3] * 5 + [4, 3, 3] + [6] * 256 + [1] * (len(TOKENS) - 264)
 IDS = {text: i for i, text in enumerate(TOKENS)}
 
 
+SAMPLE = "def return(self):\n    <eos> ▁ ñ\udcff"
+
+
 def keys() -> dict[str, Any]:
     return {
         "ggml.model": "gemma4",
@@ -249,6 +252,25 @@ def test_files_that_are_no_models(tmp_path: Path) -> None:
         Tokenizer.from_gguf(tmp_path / "text.gguf")
 
 
+def test_random_damage(tmp_path: Path, model_file: Path) -> None:
+    """A damaged vocabulary is refused, or still gives back every text it is given."""
+    good = model_file.read_bytes()
+    rng = random.Random(9)
+    n_refused = 0
+    for _ in range(150):
+        data = bytearray(good)
+        for _ in range(rng.choice([1, 2, 8])):
+            data[rng.randrange(24, len(data))] = rng.randrange(256)
+        (tmp_path / "damaged.gguf").write_bytes(data)
+        try:
+            damaged = Tokenizer.from_gguf(tmp_path / "damaged.gguf")
+        except ModelFileError:
+            n_refused += 1
+        else:
+            assert damaged.decode(damaged.encode(SAMPLE)) == SAMPLE
+    assert n_refused > 50
+
+
 @pytest.fixture
 def caching(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cache this small vocabulary too."""
@@ -260,9 +282,6 @@ def forbid_rebuild(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("read from the model file instead of the cache")
 
     monkeypatch.setattr(module, "_read_gguf", read)
-
-
-SAMPLE = "def return(self):\n    <eos> ▁ ñ\udcff"
 
 
 @pytest.mark.usefixtures("caching")
