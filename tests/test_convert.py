@@ -387,7 +387,7 @@ def test_tied_copies_are_left_out(copy: Path, source: Path, tmp_path: Path) -> N
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the number of threads and the size of the blocks."""
     source = tmp_path / "source"
-    synthetic.write_checkpoint(synthetic.QUANTIZABLE, 1, source)
+    synthetic.write_checkpoint(replace(synthetic.QUANTIZABLE, n_expert=2, n_ff=32, n_ff_exp=32), 1, source)
     convert(source, tmp_path / "a.gguf", quantization="q4_k_m", n_threads=1)
     convert(source, tmp_path / "b.gguf", quantization="q4_k_m", n_threads=3)
     monkeypatch.setattr(module, "_BLOCK_BYTES", 5000)

@@ -34,7 +34,7 @@ def test_the_checkout_goes_before_the_package_data(package: Path, tmp_path: Path
 
 
 def test_a_missing_model_is_an_error_that_names_both_places(package: Path, tmp_path: Path) -> None:
-    with pytest.raises(ModelFileError, match="bundled model infill-tiny.gguf is missing") as caught:
+    with pytest.raises(ModelFileError, match=r"bundled model infill-tiny\.gguf is missing") as caught:
         bundled_model()
     assert str(package.parent / "tiny") in str(caught.value)
     assert str(tmp_path / "installed") in str(caught.value)
