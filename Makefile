@@ -33,7 +33,7 @@ $(VENV)/installed: $(VENV)/dependencies $(NATIVE) models/infill_models/__init__.
 build: $(VENV)/installed  ## set up .venv and build the native engine
 
 demo: build  ## fill holes in a real file of this repository
-	@$(BIN)/python examples/demo.py
+	@$(BIN)/python tools/demo.py
 
 test: build  ## the tests: no GPU, no network, a few minutes
 	@$(BIN)/python -m pytest $(ARGS)
