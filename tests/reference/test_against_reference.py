@@ -30,6 +30,8 @@ from test_golden import (  # noqa: F401
 )
 
 SEED = int(os.environ.get("INFILL_REFERENCE_SEED", secrets.randbelow(1 << 31)))
+# torch deprecates parts of itself while it loads
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:torch")
 ATTEMPTS = 30  # seeds tried until rounding cannot decide anything
 
 
