@@ -47,6 +47,7 @@ def set_rope(kind: str, **changes: Any) -> Callable[[dict[str, Any]], object]:
     ("edit", "message"),
     [
         (set_top(model_type="llama", architectures=["LlamaForCausalLM"]), r"is a 'llama' model.*expected 'diff"),
+        (set_top(model_type=None, architectures=7), r"is a None model \(7\)"),
         (set_top(text_config=None), "text_config is missing"),
         (set_top(canvas_length=None), "canvas_length is None, expected a positive integer"),
         (set_top(tie_word_embeddings=False), "tie_word_embeddings is False, expected True"),
@@ -86,6 +87,25 @@ def test_configurations(
     with pytest.raises(ConversionError, match=message):
         convert(copy, tmp_path / "out.gguf")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a-small-one"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"max_denoising_steps": 0}, r"generation_config\.json: max_denoising_steps is 0, expected a positive integer"),
+        ({"t_max": "hot"}, r"generation_config\.json: t_max is 'hot', expected a positive number"),
+        (
+            {"sampler_config": {"entropy_bound": -1}},
+            r"sampler_config\.entropy_bound is -1, expected a number of at least 0",
+        ),
+        ({"stability_threshold": -1}, r"stability_threshold is -1, expected an integer of at least 0"),
+        ({"t_min": 0}, r"t_min is 0, expected a positive number"),
+    ],
+)
+def test_settings_of_the_sampler(copy: Path, tmp_path: Path, changes: dict[str, Any], message: str) -> None:
+    edit_json(copy / "generation_config.json", lambda c: c.update(changes))
+    with pytest.raises(ConversionError, match=message):
+        convert(copy, tmp_path / "out.gguf")
 
 
 def without(name: str) -> Callable[[dict[str, Any]], object]:

@@ -20,9 +20,10 @@ from checkpoints import SEED, SHAPE, edit_json, weights, write_sharded
 
 from infill_models import convert as module
 from infill_models.checkpoint import Checkpoint
-from infill_models.convert import TextConfig, convert
+from infill_models.convert import convert
 from infill_models.errors import ConversionError, InfillError
 from infill_models.gguf import read_header
+from infill_models.hf_config import TextConfig
 from infill_models.tokenizer import Tokenizer
 
 # Keys of the published files, in their order, with the type of each.
@@ -181,6 +182,15 @@ def test_settings_that_are_null_are_left_out(copy: Path, tmp_path: Path) -> None
     convert(copy, tmp_path / "out.gguf")
     keys = read_header(tmp_path / "out.gguf").metadata
     assert [key for key in keys if key.startswith("diffusion.eb_")] == ["diffusion.eb_t_max"]
+
+
+def test_thresholds_may_be_zero(copy: Path, tmp_path: Path) -> None:
+    zero = {"stability_threshold": 0, "confidence_threshold": 0, "sampler_config": {"entropy_bound": 0.0}}
+    edit_json(copy / "generation_config.json", lambda c: c.update(zero))
+    convert(copy, tmp_path / "out.gguf")
+    metadata = read_header(tmp_path / "out.gguf").metadata
+    for key in ("eb_stability_threshold", "eb_confidence_threshold", "eb_entropy_bound"):
+        assert metadata[f"diffusion.{key}"] == 0
 
 
 @pytest.mark.parametrize("shape", [synthetic.SHORT, synthetic.LONG, synthetic.ODD], ids=lambda s: s.name)
