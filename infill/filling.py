@@ -133,9 +133,7 @@ class _Clock:
         self._last = now
 
 
-def _likely_lengths(
-    session: Session, tokenizer: Tokenizer, prompt: canvas.Prompt, options: FillOptions
-) -> list[int]:
+def _likely_lengths(session: Session, tokenizer: Tokenizer, prompt: canvas.Prompt, options: FillOptions) -> list[int]:
     """Lengths in the order of their score after one denoising step, best first.
 
     Every short length is tried; from 16 on a grid, and then the gaps around its best.

@@ -174,7 +174,10 @@ def with_nan(array: Array) -> Array:
 
 
 REFUSALS: dict[str, tuple[Change, str]] = {
-    "architecture": (key("general.architecture", "llama"), "general.architecture: expected diffusion-gemma, found llama"),  # noqa: E501
+    "architecture": (
+        key("general.architecture", "llama"),
+        "general.architecture: expected diffusion-gemma, found llama",
+    ),
     "missing key": (lambda f: f.keys.pop(KEY + "block_count"), "key diffusion-gemma.block_count is missing"),
     "missing canvas": (lambda f: f.keys.pop("diffusion.canvas_length"), "key diffusion.canvas_length is missing"),
     "key of another type": (

@@ -33,7 +33,8 @@ def main() -> int:
             took_s = time.perf_counter() - start
             same = copy.read_text() == "".join(original)
             right += same
-            print("As it was written" if same else "Not as it was written", f"({took_s:.1f} s with loading).", flush=True)
+            verdict = "As it was written" if same else "Not as it was written"
+            print(f"{verdict} ({took_s:.1f} s with loading).", flush=True)
     return 0 if right == len(HOLES) else 1
 
 
