@@ -16,7 +16,7 @@ import numpy as np
 
 from infill import canvas, choose
 from infill.context import Hole
-from infill.engine import Canvas, DenoiseOptions, Model, Session, Step
+from infill.engine import DenoiseOptions, Model, Session, Step
 from infill.errors import UsageError
 
 if TYPE_CHECKING:
@@ -176,21 +176,40 @@ def _finish(
     options: FillOptions,
     on_step: StepViewFunction | None,
 ) -> list[_Final]:
-    def watch(step: Step) -> bool | None:
-        return on_step(_view(step, lengths[0], tokenizer)) if on_step is not None and step.row == 0 else None
-
-    rows = [canvas.row(n, prompt.suffix) for n in lengths]
+    """The lengths denoised to the end, best first. Ones that fit a canvas share passes, longer ones go one by one."""
+    n_steps = dict.fromkeys(lengths, 0)
+    middles: dict[int, tuple[int, ...]] = {}
     denoise = DenoiseOptions(
         seed=options.seed, max_steps=options.max_steps, self_conditioning_top_k=options.self_conditioning_top_k
     )
-    canvases: list[Canvas] = []
-    for batch in choose.batches([n + len(prompt.suffix) for n in lengths], session.info.n_canvas):
-        canvases += session.denoise([rows[i] for i in batch], denoise, watch if not canvases and on_step else None)
-    middles = [tuple(c.tokens[:n].tolist()) for n, c in zip(lengths, canvases, strict=True)]
-    scores = _scores(session, tokenizer, prompt, middles)
+
+    def watch(rows: Sequence[int]) -> Callable[[Step], bool | None]:
+        def report(step: Step) -> bool | None:
+            n = rows[step.row]
+            n_steps[n] += 1
+            if on_step is None or n != lengths[0]:
+                return None
+            return on_step(_view(step, len(step.argmax) if n > longest else n, tokenizer))
+
+        return report
+
+    longest = session.model.config.canvas_length
+    for n in [n for n in lengths if n > longest]:
+        text = session.generate(
+            prompt.tokens, n, denoise, suffix=prompt.suffix, stop=tokenizer.stop_ids, on_step=watch([n])
+        )
+        middles[n] = tuple(text.tolist())
+        session.sync(prompt.tokens)
+    fitting = [n for n in lengths if n <= longest]
+    for batch in choose.batches([n + len(prompt.suffix) for n in fitting], session.info.n_canvas):
+        group = [fitting[i] for i in batch]
+        rows = [canvas.row(n, prompt.suffix) for n in group]
+        for n, done in zip(group, session.denoise(rows, denoise, watch(group)), strict=True):
+            middles[n] = tuple(done.tokens[:n].tolist())
+    scores = _scores(session, tokenizer, prompt, [middles[n] for n in lengths])
     finals = [
-        _Final(_cut(middle, tokenizer.stop_ids), c.n_steps, score)
-        for middle, c, score in zip(middles, canvases, scores, strict=True)
+        _Final(_cut(middles[n], tokenizer.stop_ids), n_steps[n], score)
+        for n, score in zip(lengths, scores, strict=True)
     ]
     return sorted(finals, key=lambda final: -final.score)
 

@@ -13,6 +13,7 @@ import gguf
 import numpy as np
 import pytest
 
+import infill
 from infill_models import tokenizer as module
 from infill_models.errors import InfillError, ModelFileError
 from infill_models.tokenizer import Tokenizer
@@ -330,14 +331,17 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, model_file: Path, tokeni
 
 
 @pytest.mark.usefixtures("caching")
-def test_the_cache_lies_under_infill_home(infill_home: Path, model_file: Path) -> None:
+def test_the_engine_caches_under_infill_home(infill_home: Path, random_model: Path, model_file: Path) -> None:
     Tokenizer.from_gguf(model_file)
+    assert list(infill_home.iterdir()) == []
+    with infill.Model.load(random_model) as model:
+        assert model.tokenizer.n_vocab == model.config.n_vocab
     assert len(list((infill_home / "cache").glob("tokenizer-*.bin"))) == 1
 
 
-def test_a_small_vocabulary_needs_no_cache(infill_home: Path, model_file: Path) -> None:
-    Tokenizer.from_gguf(model_file)
-    assert list(infill_home.iterdir()) == []
+def test_a_small_vocabulary_needs_no_cache(tmp_path: Path, model_file: Path) -> None:
+    Tokenizer.from_gguf(model_file, cache_dir=tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_threads_share_a_tokenizer(tokenizer: Tokenizer) -> None:

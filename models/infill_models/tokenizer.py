@@ -97,9 +97,8 @@ class Tokenizer:
     def from_gguf(cls, path: str | os.PathLike[str], *, cache_dir: Path | None = None) -> Tokenizer:
         """Build the tokenizer of a model file.
 
-        A large vocabulary is kept in a form that loads faster, in ``cache_dir`` (default: the user's cache
-        directory), under a name made from the file's own bytes. A cache that is damaged or cannot be
-        written is no error.
+        A large vocabulary is kept in a form that loads faster, in ``cache_dir`` (None: nowhere), under a name
+        made from the file's own bytes. A cache that is damaged or cannot be written is no error.
 
         Raises:
             ModelFileError: the file is missing, damaged, or has another kind of tokenizer.
@@ -299,13 +298,7 @@ def _split_merges(merges: list[str], tokens: list[str], types: list[int], source
 def _cache_path(source: str, cache_dir: Path | None) -> Path | None:
     """Return where this file's vocabulary is cached; None for an unreadable file (the reader says why)."""
     if cache_dir is None:
-        home = os.environ.get("INFILL_HOME")
-        if home:
-            cache_dir = Path(home).expanduser() / "cache"
-        else:
-            from platformdirs import user_cache_path
-
-            cache_dir = user_cache_path("infill", appauthor=False)
+        return None
     try:
         with open(source, "rb") as file:
             key = hashlib.sha256(_CACHE_FORMAT)
