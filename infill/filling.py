@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from infill_models.tokenizer import Tokenizer
 
 
+PASS_TOKENS = 256
+"""Tokens that share a pass. More would gain little, and their logits take 1 MiB each with a large vocabulary."""
+
+
 @dataclass(frozen=True)
 class FillOptions:
     """How to fill. Lengths in tokens."""
@@ -96,7 +100,7 @@ def fill(
     tokenizer = model.tokenizer
     prompt = canvas.prompt(hole, tokenizer, n_prompt=n_prompt, n_suffix=options.n_suffix)
     clock.lap("prepare")
-    with model.session(n_ctx) as session:
+    with model.session(n_ctx, n_canvas=max(PASS_TOKENS, options.max_tokens + options.n_suffix)) as session:
         session.sync(prompt.tokens)
         clock.lap("prompt")
         lengths = _likely_lengths(session, tokenizer, prompt, options)
