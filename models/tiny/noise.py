@@ -3,7 +3,7 @@
 Two kinds of canvas, both placed at a random point of the text, which is their prompt:
 
 - published recipe: every canvas token is replaced by a uniformly drawn one with probability t, t ~ U(0.05, 1);
-- infilling: [clean head] [hole] [clean suffix]; only hole tokens are noise, at t = 1 or t ~ U(0, 1), as in the middle
+- infilling: [clean head] [hole] [clean suffix, in which shorter holes may follow]; only hole tokens are noise, at t = 1 or t ~ U(0, 1), as in the middle
   of denoising. Holes are runs of tokens, the rest of a line, or whole lines. Clean tokens are pins.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from data import BOS, EOS, Documents
 from numpy.typing import NDArray
 
-INFILL_SHARE = 0.85
+INFILL_SHARE = 0.95
 MAX_HOLE = 24
 MAX_CANVAS = 64
 Integers = NDArray[np.int64]
@@ -104,8 +104,15 @@ def batch(
                 size = min(end - first + int(rng.integers(8, 33)), MAX_CANVAS, room)
                 span = slice(used, used + size)
                 places = first + np.arange(size)
-                pinned[b, span] = (places < begin) | (places >= end)
-                level[b, span] = 1.0 if rng.random() < 0.5 else rng.random()
+                free = (places >= begin) & (places < end)
+                if rng.random() < 0.75:  # more, shorter holes behind the first: more to learn from one canvas
+                    at = end + int(rng.integers(3, 9))
+                    while at < first + size:
+                        until = at + 1 + min(int(rng.exponential(4.5)), 14)
+                        free |= (places >= at) & (places < until)
+                        at = until + int(rng.integers(2, 8))
+                pinned[b, span] = ~free
+                level[b, span] = 1.0 if rng.random() < 0.6 else rng.uniform(0.2, 1.0)
             else:
                 first = int(rng.integers(1, max(2, last - 1)))
                 size = min(int(rng.integers(8, MAX_CANVAS + 1)), room)

@@ -38,13 +38,25 @@ def newline_table(n_vocab: int) -> np.ndarray:
     return np.array(["\n" in (tokenizer.id_to_token(i) or "") for i in range(n_vocab)])
 
 
+def padded(mask: Tensor) -> tuple[Tensor, Tensor]:
+    """Flat indices where mask is true, filled up to a multiple of 256, and which of them are real.
+
+    Few different lengths: the matrix library keeps code for every shape that it has met.
+    """
+    index = torch.nonzero(mask.flatten()).flatten()
+    n = len(index)
+    index = F.pad(index, (0, -n % 256))
+    return index, torch.arange(len(index)) < n
+
+
 def losses(model: TinyDiffusionGemma, b: Batch, self_condition: bool, g: torch.Generator) -> dict[str, Tensor]:
     """All terms of the loss, and what the log wants to know."""
     t = {k: torch.from_numpy(v) for k, v in vars(b).items()}
     hidden, cache, balance = model.encode(t["clean"])
     n_clean = t["clean"].shape[1]
     known = torch.arange(n_clean - 1)[None] < t["length"][:, None]
-    encoder = F.cross_entropy(model.logits(hidden[:, :-1][known]), t["clean"][:, 1:][known])
+    encoder = F.cross_entropy(model.logits(hidden[:, :-1]).flatten(0, 1), t["clean"][:, 1:].flatten(), reduction="none")
+    encoder = (encoder * known.flatten()).sum() / known.sum()
 
     masks = canvas_masks(t["start"], t["canvas"], n_clean, model.c.window)
     soft = None
@@ -56,13 +68,15 @@ def losses(model: TinyDiffusionGemma, b: Batch, self_condition: bool, g: torch.G
             own = F.embedding(t["noisy"], model.embedding) * math.sqrt(model.c.hidden)
             soft = torch.where(t["pinned"][..., None], own, soft)  # pins feed themselves, as in the engine
     hidden, penalty = model.decode(t["noisy"], t["position"], masks, cache, soft)
-    counted = ~t["pinned"] | (torch.rand(t["pinned"].shape, generator=g) < PINNED_SHARE)
-    logits, target, free = model.logits(hidden[counted]), t["target"][counted], ~t["pinned"][counted]
+    share = torch.rand(t["pinned"].shape, generator=g)
+    counted, real = padded(~t["pinned"] | (share < PINNED_SHARE))
+    target, free = t["target"].flatten()[counted], ~t["pinned"].flatten()[counted]
+    logits = model.logits(hidden.flatten(0, 1)[counted])
     ce = F.cross_entropy(logits, target, reduction="none")
-    weight = torch.where(free, 1.0, PINNED_WEIGHT)
+    weight = torch.where(free, 1.0, PINNED_WEIGHT) * real
     decoder = (ce * weight).sum() / weight.sum()
     with torch.no_grad():
-        noised = free & (t["noisy"][counted] != target)
+        noised = free & real & (t["noisy"].flatten()[counted] != target)
         right = (logits.argmax(-1) == target)[noised].float().mean()
         ce_noised = ce[noised].mean()
     return {
@@ -100,7 +114,7 @@ def train(args: argparse.Namespace) -> None:
     rng = np.random.default_rng([args.seed, step])
     g = torch.Generator().manual_seed(args.seed + step)
     newline = newline_table(c.n_vocab)
-    sources = [(0.85, Documents.load("generated")), (0.15, Documents.load("stdlib"))]
+    sources = [(0.92, Documents.load("generated")), (0.08, Documents.load("stdlib"))]
     loaded = os.path.getmtime(CHECKPOINTS / "generated.npz")
     if args.compile:
         for layer in model.layers:
@@ -156,7 +170,7 @@ def train(args: argparse.Namespace) -> None:
             os.replace(last.with_suffix(".new"), last)
             if os.path.getmtime(CHECKPOINTS / "generated.npz") != loaded:  # more text has been made meanwhile
                 loaded = os.path.getmtime(CHECKPOINTS / "generated.npz")
-                sources[0] = (0.85, Documents.load("generated"))
+                sources[0] = (0.92, Documents.load("generated"))
                 say(f"now {len(sources[0][1])} generated modules")
 
 
