@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # the pinned versions stand in pyproject.toml only; this prints one list of them
 PINNED = $(BIN)/python tools/pinned.py
 
-.PHONY: help demo test test-reference test-sanitize golden bench lint fmt build tiny clean
+.PHONY: help demo test test-reference test-sanitize golden bench lint fmt build clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18

