@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass
 class Product:
     name: str
+    category: str
     price: float
     quantity: int = 0
-
-    def value(self) -> float:
-        return self.price * self.quantity
 
 
 class Inventory:
@@ -33,31 +31,32 @@ class Inventory:
         return None
 
     def total_value(self) -> float:
-        return sum(product.value() for product in self.products)
+        return sum(product.price * product.quantity for product in self.products)
 
     def running_low(self, limit: int) -> list[Product]:
         return [product for product in self.products if product.quantity < limit]
 
 
-def load_inventory(path: Path) -> Inventory:
+def load_products(path: str) -> list[Product]:
     with open(path, encoding="utf-8") as handle:
         data = json.load(handle)
-    return Inventory([Product(**entry) for entry in data])
+    return [Product(**entry) for entry in data]
 
 
-def order_list(inventory: Inventory, limit: int = 5) -> dict[str, int]:
-    """How many of each product to order, so that the stock reaches the limit again."""
-    orders: dict[str, int] = {}
-    for product in inventory.running_low(limit):
-        orders[product.name] = limit - product.quantity
-    return orders
+def group_by_category(products: list[Product]) -> dict[str, list[Product]]:
+    groups: dict[str, list[Product]] = {}
+    for product in products:
+        groups.setdefault(product.category, []).append(product)
+    return groups
 
 
 def main() -> None:
-    inventory = load_inventory(Path("stock.json"))
+    inventory = Inventory(load_products(sys.argv[1]))
     print(f"{len(inventory.products)} products, worth {inventory.total_value():.2f}")
-    for name, quantity in order_list(inventory).items():
-        print(f"order {quantity} of {name}")
+    for category, products in group_by_category(inventory.running_low(limit=5)).items():
+        print(f"{category}:")
+        for product in products:
+            print(f"  {product.name}: {product.quantity}")
 
 
 if __name__ == "__main__":

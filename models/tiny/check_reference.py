@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import torch
+from data import CHECKPOINTS
 from export import checkpoint_name, export
 from model import ModelConfig, TinyDiffusionGemma, canvas_masks
 from torch import Tensor
@@ -104,7 +105,7 @@ def main() -> None:
             torch.manual_seed(1)
             model = TinyDiffusionGemma(ModelConfig())
             scramble(model)
-            tokenizer = Path(__file__).parent / "checkpoints" / "tokenizer.json"
+            tokenizer = CHECKPOINTS / "tokenizer.json"
             export(model, tokenizer, directory)
         for n_prompt, n_canvas in ((40, 24), (300, 64)):
             for what, value in compare(directory, n_prompt, n_canvas):

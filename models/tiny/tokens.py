@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
@@ -97,10 +96,10 @@ def train(texts: Iterable[str], n_vocab: int) -> Tokenizer:
 def main() -> None:
     import data
 
-    out = Path(__file__).parent / "checkpoints" / "tokenizer.json"
+    out = data.CHECKPOINTS / "tokenizer.json"
     out.parent.mkdir(exist_ok=True)
     texts = data.tokenizer_texts()
-    tokenizer = train(texts, 2048)
+    tokenizer = train(texts, 4096)
     tokenizer.save(str(out))
     n_chars = n_tokens = 0
     for text in texts[:200]:

@@ -24,6 +24,7 @@ from data import CHECKPOINTS, Documents
 from export import export, load
 from model import ModelConfig, TinyDiffusionGemma, canvas_masks
 from noise import Batch, batch
+from tokenizers import Tokenizer
 from torch import Tensor
 
 PINNED_SHARE, PINNED_WEIGHT = 0.1, 0.3  # few of the easy clean positions count, and little
@@ -32,8 +33,6 @@ AVERAGE = 0.996  # decay of the averaged weights, which are the ones exported
 
 def newline_table(n_vocab: int) -> np.ndarray:
     """(V,) bool: which tokens contain a line break."""
-    from tokenizers import Tokenizer
-
     tokenizer = Tokenizer.from_file(str(CHECKPOINTS / "tokenizer.json"))
     return np.array(["\n" in (tokenizer.id_to_token(i) or "") for i in range(n_vocab)])
 
@@ -94,7 +93,7 @@ def rate(fraction: float, step: int, peak: float) -> float:
 def train(args: argparse.Namespace) -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
-    c = ModelConfig()
+    c = ModelConfig(n_vocab=Tokenizer.from_file(str(CHECKPOINTS / "tokenizer.json")).get_vocab_size())
     model = TinyDiffusionGemma(c)
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
     matrices = [p for p in model.parameters() if p.ndim >= 2]
