@@ -37,7 +37,7 @@ class Config:
     device: str = "auto"  # "cpu", a device's name in ggml, or "auto": a GPU if there is one
     threads: int | None = None  # CPU threads; None: the engine's choice
     seed: int = 0  # of the random draws; the same seed gives the same answer
-    max_steps: int | None = None  # denoising steps per canvas; None: what the model file says
+    max_steps: int = 16  # denoising steps per canvas, at most
     max_tokens: int = 64  # longest fill, in tokens
     n_ctx: int = 8192  # longest prompt and canvas together, in tokens
 

@@ -32,15 +32,15 @@ class FillOptions:
     """How to fill. Lengths in tokens."""
 
     seed: int = 0
-    max_steps: int | None = None
-    """Denoising steps at most; None = the model file's own."""
+    max_steps: int = 16
+    """Denoising steps at most. In published comparisons a cap of 16 loses nothing against the usual 48."""
     max_tokens: int = 64
     """Longest middle that is tried."""
     n_ctx: int = 8192
     """Prompt and canvas together."""
     n_suffix: int = 32
     """Tokens of the text after the hole that stand pinned on the canvas."""
-    n_finalists: int = 4
+    n_finalists: int = 8
     """Lengths that are denoised to the end."""
     self_conditioning_top_k: int = 64
     """Tokens per position that feed self-conditioning; 0 = the whole vocabulary. On 262,144 tokens the whole costs more

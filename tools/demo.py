@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HOLES = [  # file, first line, last line
-    ("examples/inventory.py", 25, 25),
+    ("examples/inventory.py", 42, 42),
 ]
 
 

@@ -42,9 +42,7 @@ def command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
     seed: Annotated[int | None, typer.Option(help="Same seed, same answer (default: 0).")] = None,
-    steps: Annotated[
-        int | None, typer.Option(help="At most so many denoising steps (default: the model's own).")
-    ] = None,
+    steps: Annotated[int | None, typer.Option(help="At most so many denoising steps (default: 16).")] = None,
     max_tokens: Annotated[int | None, typer.Option(help="Longest fill, in tokens (default: 64).")] = None,
     model: Annotated[
         Path | None, typer.Option(metavar="PATH", help="A GGUF file (default: the bundled model).")

@@ -1,0 +1,64 @@
+"""The model that comes with the repository: small, of the real architecture, and it fills the demo's holes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import infill
+from infill_models import bundled_model
+from infill_models.gguf import read_metadata
+from tools.demo import HOLES, ROOT
+
+MOST_BYTES = 16_000_000
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[infill.Model]:
+    with infill.Model.load(bundled_model()) as loaded:
+        yield loaded
+
+
+def test_it_is_small_and_has_every_feature_of_the_real_one(model: infill.Model) -> None:
+    assert bundled_model().stat().st_size <= MOST_BYTES
+    assert model.warnings == ()
+    keys = read_metadata(bundled_model())
+    own = {name.removeprefix("diffusion-gemma."): value for name, value in keys.items()}
+    pattern = own["attention.sliding_window_pattern"]
+    assert list(pattern)[:6] == [True] * 5 + [False] and not pattern[-1]
+    assert own["attention.key_length"] != own["attention.key_length_swa"]
+    heads = own["attention.head_count_kv"]
+    assert heads[5] < heads[0] < own["attention.head_count"]
+    assert own["expert_used_count"] < own["expert_count"]
+    assert keys["tokenizer.ggml.model"] == "gemma4"
+    assert model.config.n_kv_sliding_per_token > model.config.n_kv_full_per_token
+
+
+def test_its_tokenizer_takes_any_bytes(model: infill.Model) -> None:
+    data = bytes(range(256)) + "def f(x):\r\n\treturn 'ñ▁€😀'  # <eos> <0x41>\n".encode()
+    text = data.decode("utf-8", "surrogateescape")
+    ids = model.tokenizer.encode(text)
+    assert model.tokenizer.decode_bytes(ids) == data
+    assert not set(ids) & model.tokenizer.control_ids
+
+
+@pytest.mark.parametrize(("name", "first", "last"), HOLES)
+def test_it_fills_the_holes_of_the_demo(model: infill.Model, name: str, first: int, last: int) -> None:
+    lines = (ROOT / name).read_text().split("\n")
+    hole = infill.Hole("".join(f"{line}\n" for line in lines[: first - 1]), "\n" + "\n".join(lines[last:]))
+    assert infill.fill(model, hole).text == "\n".join(lines[first - 1 : last])
+
+
+def test_the_command_line_fills_with_it(tmp_path: Path) -> None:
+    name, first, last = HOLES[0]
+    original = (ROOT / name).read_bytes().splitlines(keepends=True)
+    copy = tmp_path / "copy.py"
+    copy.write_bytes(b"".join([*original[: first - 1], b"\n", *original[last:]]))
+    command = [Path(sys.executable).with_name("infill"), "fill", copy, "--lines", f"{first}:{first}", "--write"]
+    done = subprocess.run(command, capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    assert copy.read_bytes() == b"".join(original)
