@@ -3,8 +3,9 @@
 Two kinds of canvas, both placed at a random point of the text, which is their prompt:
 
 - published recipe: every canvas token is replaced by a uniformly drawn one with probability t, t ~ U(0.05, 1);
-- infilling: [clean head] [hole] [clean suffix, in which shorter holes may follow]; only hole tokens are noise, at t = 1 or t ~ U(0, 1), as in the middle
-  of denoising. Holes are runs of tokens, the rest of a line, or whole lines. Clean tokens are pins.
+- infilling: [clean head] [hole] [clean suffix, in which shorter holes may follow]; only hole tokens are noise, all of
+  them or a share t as in the middle of denoising. Holes are runs of tokens, the rest of a line, or whole lines.
+  Clean tokens are pins.
 """
 
 from __future__ import annotations
