@@ -84,8 +84,8 @@ def generated_texts(n: int, held_out: bool, first: int = 0) -> list[str]:
 
 
 def tokenizer_texts() -> list[str]:
-    """What the tokenizer learns from: mostly generated text, so that its names become whole tokens."""
-    return generated_texts(2500, held_out=False, first=10_000_000) + [t[:2500] for t in stdlib_texts(False)]
+    """What the tokenizer learns from: mostly generated text, a part of the library."""
+    return generated_texts(3000, held_out=False, first=10_000_000) + [t[:20_000] for t in stdlib_texts(False)]
 
 
 def encode(texts: list[str]) -> Documents:

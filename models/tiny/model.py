@@ -21,7 +21,7 @@ from torch import Tensor, nn
 class ModelConfig:
     """Sizes of the network. Every matrix row is a multiple of 32, so that blocks of 32 weights quantize."""
 
-    n_vocab: int = 4096
+    n_vocab: int = 2048
     hidden: int = 128
     n_layers: int = 6  # every sixth is a full layer: 5 sliding, 1 full
     n_heads: int = 4

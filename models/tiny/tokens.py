@@ -99,7 +99,7 @@ def main() -> None:
     out = data.CHECKPOINTS / "tokenizer.json"
     out.parent.mkdir(exist_ok=True)
     texts = data.tokenizer_texts()
-    tokenizer = train(texts, 4096)
+    tokenizer = train(texts, 2048)
     tokenizer.save(str(out))
     n_chars = n_tokens = 0
     for text in texts[:200]:
