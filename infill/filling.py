@@ -17,7 +17,7 @@ import numpy as np
 from infill import canvas, choose
 from infill.context import Hole
 from infill.engine import DenoiseOptions, Model, Session, Step
-from infill.errors import UsageError
+from infill.errors import Cancelled, UsageError
 
 if TYPE_CHECKING:
     from infill_models.tokenizer import Tokenizer
@@ -83,6 +83,9 @@ def fill(
     on_step: StepViewFunction | None = None,
 ) -> Fill:
     """Fills a hole. `on_step` sees the leading canvas after every step; a true answer cancels.
+
+    The canvas that leads after its first step is not always the one that wins: then the winner's steps are shown too,
+    afterwards, so that the last canvas seen is the answer.
 
     Raises EngineError, Cancelled, UsageError (options out of range), ModelFileError (tokenizer).
     """
@@ -181,7 +184,7 @@ def _finish(
     on_step: StepViewFunction | None,
 ) -> list[_Final]:
     """The lengths denoised to the end, best first. Ones that fit a canvas share passes, longer ones go one by one."""
-    n_steps = dict.fromkeys(lengths, 0)
+    views: dict[int, list[StepView]] = {n: [] for n in lengths}
     middles: dict[int, tuple[int, ...]] = {}
     denoise = DenoiseOptions(
         seed=options.seed, max_steps=options.max_steps, self_conditioning_top_k=options.self_conditioning_top_k
@@ -190,10 +193,9 @@ def _finish(
     def watch(rows: Sequence[int]) -> Callable[[Step], bool | None]:
         def report(step: Step) -> bool | None:
             n = rows[step.row]
-            n_steps[n] += 1
-            if on_step is None or n != lengths[0]:
-                return None
-            return on_step(_view(step, len(step.argmax) if n > longest else n, tokenizer))
+            view = _view(step, len(step.argmax) if n > longest else n, tokenizer)
+            views[n].append(view)
+            return on_step(view) if on_step is not None and n == lengths[0] else None
 
         return report
 
@@ -211,11 +213,10 @@ def _finish(
         for n, done in zip(group, session.denoise(rows, denoise, watch(group)), strict=True):
             middles[n] = tuple(done.tokens[:n].tolist())
     scores = _scores(session, tokenizer, prompt, [middles[n] for n in lengths])
-    finals = [
-        _Final(_cut(middles[n], tokenizer.stop_ids), n_steps[n], score)
-        for n, score in zip(lengths, scores, strict=True)
-    ]
-    return sorted(finals, key=lambda final: -final.score)
+    ranked = sorted(zip(lengths, scores, strict=True), key=lambda pair: -pair[1])
+    if on_step is not None and ranked[0][0] != lengths[0] and any(on_step(view) for view in views[ranked[0][0]]):
+        raise Cancelled("cancelled by the step callback")
+    return [_Final(_cut(middles[n], tokenizer.stop_ids), len(views[n]), score) for n, score in ranked]
 
 
 def _cut(middle: tuple[int, ...], stops: frozenset[int]) -> tuple[int, ...]:

@@ -29,9 +29,9 @@ def test_a_fill_says_what_it_did(model: infill.Model) -> None:
     assert filled.score < 0
     assert filled.timings_ms.keys() == {"prepare", "prompt", "length", "denoise"}
     assert filled.text not in filled.alternatives and len(set(filled.alternatives)) == len(filled.alternatives)
-    assert [view.step for view in views] == list(range(1, len(views) + 1))
+    assert views[0].step == 1 and views[-1].text == filled.text and views[-1].step == filled.n_steps
     for view in views:
-        assert len(view.pieces) == len(view.entropy) == len(view.settled) == len(views[0].pieces) <= 6
+        assert len(view.pieces) == len(view.entropy) == len(view.settled) <= 6
         assert any(view.settled) and all(entropy >= 0 for entropy in view.entropy)
 
 
