@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infill import _native, paths
-from infill.errors import Cancelled, EngineError, InfillError, ModelFileError
+from infill.errors import Cancelled, EngineError, ModelFileError
 
 if TYPE_CHECKING:
     from infill_models.tokenizer import Tokenizer
@@ -472,17 +472,3 @@ def _step(native: Any) -> Step:
         entropy=copy(native.entropy, np.float32),
         accepted=copy(native.accepted, np.bool_),
     )
-
-
-__all__ = [
-    "NOISE",
-    "Canvas",
-    "DenoiseOptions",
-    "InfillError",
-    "Model",
-    "ModelConfig",
-    "Row",
-    "Session",
-    "SessionInfo",
-    "Step",
-]

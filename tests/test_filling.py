@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -42,15 +42,29 @@ def test_same_seed_same_fill(model: infill.Model) -> None:
     assert len(texts) > 1
 
 
-def test_the_score_is_that_of_the_text_in_its_place(model: infill.Model) -> None:
+def test_the_best_scored_middle_is_the_answer(model: infill.Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The score is the encoder's log-probability of middle and suffix head in their place, and the highest one wins."""
+    scored: list[list[list[int]]] = []
+    real = choose.scores
+
+    def spy(session: infill.Session, middles: Sequence[Sequence[int]], suffix: Sequence[int]) -> list[float]:
+        scored.append([list(middle) for middle in middles])
+        return real(session, middles, suffix)
+
+    monkeypatch.setattr(choose, "scores", spy)
     filled = infill.fill(model, HOLE, QUICK)
+    finalists = scored[-1]
+    assert len(finalists) == 6  # every length up to max_tokens
     prompt = canvas.prompt(HOLE, model.tokenizer, n_prompt=1000, n_suffix=32)
+    sums = []
     with model.session() as session:
-        session.sync(prompt.tokens)
-        (score,) = choose.scores(session, [model.tokenizer.encode(filled.text)], prompt.suffix)
-    # the same text may have other tokens than the model chose; those it chose were scored
-    if len(model.tokenizer.encode(filled.text)) == filled.n_tokens:
-        assert score == pytest.approx(filled.score, rel=1e-3)
+        for middle in finalists:
+            session.sync(prompt.tokens)
+            sums.append(float(session.score([*middle, *prompt.suffix[: choose.N_SUFFIX]]).sum()))
+    without_control = [i for i, middle in enumerate(finalists) if not model.tokenizer.stop_ids & set(middle)]
+    best = max(without_control, key=sums.__getitem__)
+    assert filled.text == model.tokenizer.decode(finalists[best])
+    assert filled.score == pytest.approx(sums[best], rel=2e-3)
 
 
 def test_longer_than_a_canvas(model: infill.Model) -> None:
