@@ -1,0 +1,1 @@
+"""The shapes that `idioms.py` puts together, their language and their words."""

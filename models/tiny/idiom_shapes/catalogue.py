@@ -1,0 +1,45 @@
+"""All shapes, and which of them fit where."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import accumulate
+
+from . import containers, functions, general, held_out, parts, structures, things
+from .template import Shape, parse_shapes
+
+ALL: tuple[Shape, ...] = tuple(
+    shape
+    for source in (parts, things, containers, functions, general, structures, held_out)
+    for shape in parse_shapes(source.SHAPES)
+)
+HELD_OUT_SHAPES = frozenset(s.name for s in ALL if s.held)
+TRAINING_SHAPES = frozenset(s.name for s in ALL if not s.held)
+
+
+@cache
+def candidates(kind: str, part: str, lacks: str, frozen: bool) -> tuple[tuple[Shape, ...], tuple[int, ...]]:
+    """Shapes of a kind with the running sums of their weights.
+
+    part: "train" or "held" or "any"; lacks: letters of the attribute kinds (n, s, f) of which there is only one.
+    """
+    found = [
+        s
+        for s in ALL
+        if s.kind == kind
+        and (part == "any" or s.held == (part == "held"))
+        and not (frozen and s.mut)
+        and not any(f"{letter}2" in s.names for letter in lacks)
+    ]
+    return tuple(found), tuple(accumulate(s.weight for s in found))
+
+
+@cache
+def providers(role: str, held: bool, lacks: str, frozen: bool) -> tuple[Shape, ...]:
+    kinds = ("fn", "gen", "exc", "const", "box", "enum")
+    return tuple(
+        s
+        for kind in kinds
+        for s in candidates(kind, "any" if held else "train", lacks, frozen)[0]
+        if role in s.provides
+    )

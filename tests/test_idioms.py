@@ -1,0 +1,271 @@
+"""The program generator of the bundled model: coherent, separated, and honest about what its context determines."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "models" / "tiny"))
+
+import idioms
+from idiom_shapes import words
+from idiom_shapes.catalogue import ALL, HELD_OUT_SHAPES, TRAINING_SHAPES
+from idiom_shapes.draws import Draws
+from idiom_shapes.names import camel, plural
+from idiom_shapes.template import compiled, parse_shapes, variant
+
+MODES: tuple[bool | str, ...] = (False, True, "names")
+HELD_OUT_NAMES = {
+    name.split(":")[0]
+    for pool in (words.HELD_OUT_NOUNS, words.HELD_OUT_NUMBERS, words.HELD_OUT_STRINGS, words.HELD_OUT_FLAGS)
+    for name in pool
+} | {form for pair in words.HELD_OUT_VERBS for form in pair.split(":")}
+WORD = re.compile(r"[a-z]+")
+
+
+def spoken_words(names: set[str]) -> set[str]:
+    """The names and their plurals as they stand inside identifiers: words of letters."""
+    return {name for name in names if "_" not in name} | {plural(name) for name in names if "_" not in name}
+
+
+@pytest.fixture(scope="module")
+def built() -> dict[bool | str, list[idioms.Built]]:
+    return {mode: [idioms.build(seed, mode) for seed in range(150)] for mode in MODES}
+
+
+def test_same_seed_same_text() -> None:
+    for mode in MODES:
+        assert idioms.module(7, mode) == idioms.module(7, mode)
+        assert idioms.module(7, mode) != idioms.module(8, mode)
+    assert len({idioms.module(7, mode) for mode in MODES}) == 3
+
+
+def test_unknown_mode() -> None:
+    with pytest.raises(ValueError, match="names"):
+        idioms.module(1, "held")
+
+
+def test_text_is_python(built: dict[bool | str, list[idioms.Built]]) -> None:
+    for mode in MODES:
+        for b in built[mode]:
+            compile(b.text, "module", "exec", dont_inherit=True)
+            assert "$" not in b.text and "<<" not in b.text and "||" not in b.text and "~" not in b.text
+            assert b.text.endswith("\n") and not b.text.endswith("\n\n") and "\n\n\n\n" not in b.text
+            assert not re.search(r"[ \t]$", b.text, re.M)
+
+
+def test_names_are_defined(built: dict[bool | str, list[idioms.Built]]) -> None:
+    """Every name that a module reads is bound somewhere in it, or built in."""
+    for mode in MODES:
+        for b in built[mode]:
+            tree = ast.parse(b.text)
+            bound = set(dir(__import__("builtins"))) | {"__name__", "__doc__"}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                    bound.add(node.name)
+                elif isinstance(node, ast.Import | ast.ImportFrom):
+                    bound |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.arg):
+                    bound.add(node.arg)
+                elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    bound.add(node.id)
+                elif isinstance(node, ast.ExceptHandler) and node.name:
+                    bound.add(node.name)
+            read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+            assert not read - bound, b.text
+
+
+def test_length(built: dict[bool | str, list[idioms.Built]]) -> None:
+    lines = sorted(b.text.count("\n") for b in built[False])
+    assert lines[len(lines) // 20] >= 25
+    assert lines[-len(lines) // 20] <= 120
+
+
+def test_attributes_are_declared(built: dict[bool | str, list[idioms.Built]]) -> None:
+    """What functions read from the thing of the module stands in its class."""
+    checked = 0
+    for mode in MODES:
+        for b in built[mode]:
+            tree = ast.parse(b.text)
+            for thing in b.things:
+                declared: set[str] = set()
+                for node in ast.walk(tree):
+                    if isinstance(node, ast.ClassDef) and node.name == camel(thing.noun):
+                        for inner in ast.walk(node):
+                            if isinstance(inner, ast.AnnAssign | ast.FunctionDef):
+                                declared.add(
+                                    inner.target.id
+                                    if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name)
+                                    else getattr(inner, "name", "")
+                                )
+                            elif isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store):
+                                declared.add(inner.attr)
+                if not declared:
+                    continue
+                for node in ast.walk(tree):
+                    if (
+                        isinstance(node, ast.Attribute)
+                        and isinstance(node.value, ast.Name)
+                        and node.value.id == thing.item
+                    ):
+                        checked += 1
+                        assert node.attr in declared, b.text
+    assert checked > 1500
+
+
+def test_shapes() -> None:
+    names = [s.name for s in ALL]
+    assert len(names) == len(set(names))
+    assert len({s.text for s in ALL}) == len(names)
+    assert not {role for s in ALL for role in {*s.roles, s.like} - {""}} - {role for s in ALL for role in s.provides}
+    assert len(TRAINING_SHAPES) >= 250
+    assert len(HELD_OUT_SHAPES) >= 25
+    used = {name for seed in range(1200) for name in idioms.build(seed).shapes}
+    assert used == TRAINING_SHAPES
+
+
+def test_held_out_shapes(built: dict[bool | str, list[idioms.Built]]) -> None:
+    assert not any(HELD_OUT_SHAPES & {*b.shapes} for mode in (False, "names") for b in built[mode])
+    shares = []
+    for b in built[True]:
+        held = sum(name in HELD_OUT_SHAPES for name in b.shapes)
+        shares.append(held / len(b.shapes))
+    assert sum(shares) / len(shares) >= 0.5
+    assert {name for seed in range(500) for name in idioms.build(seed, True).shapes} >= HELD_OUT_SHAPES
+
+
+def test_held_out_names(built: dict[bool | str, list[idioms.Built]]) -> None:
+    held = spoken_words(HELD_OUT_NAMES)
+    phrases = [name for name in HELD_OUT_NAMES if "_" in name]
+    for seed in range(800):
+        text = idioms.module(seed).lower()
+        assert not held & {*WORD.findall(text)}, text
+        assert not any(phrase in text for phrase in phrases)
+    for mode in (True, "names"):
+        for b in built[mode]:
+            for thing in b.things:
+                assert {thing.noun, thing.verb, *thing.strings, *thing.numbers} <= HELD_OUT_NAMES
+                assert {*thing.flags} <= HELD_OUT_NAMES
+
+
+def test_invented_names() -> None:
+    """A fair part of the training modules has names that stand in no list."""
+    known = {*words.NOUNS, *(x.split(":")[0] for x in words.NUMBERS), *words.STRINGS, *words.FLAGS}
+    known |= {form for pair in words.VERBS for form in pair.split(":")}
+    new = 0
+    for seed in range(500):
+        t = idioms.build(seed).things[0]
+        first, _, rest = t.noun.partition("_")
+        noun = rest if rest and first in words.ADJECTIVES else t.noun
+        new += bool({noun, t.verb, *t.strings, *t.numbers, *t.flags[1:]} - known)
+    assert 100 < new < 250
+
+
+def test_draws_are_independent() -> None:
+    free, forced = Draws(5), Draws(5, {101: 2})
+    before = [free.pick(key, 7) for key in range(100, 105)]
+    after = [forced.pick(key, 7) for key in range(104, 99, -1)][::-1]
+    assert after[1] == 2
+    assert [x for i, x in enumerate(before) if i != 1] == [x for i, x in enumerate(after) if i != 1]
+    assert free.log[100] == (7, before[0])
+
+
+def test_weighted_draws() -> None:
+    counts = [0, 0, 0]
+    for seed in range(3000):
+        counts[Draws(seed).weighted(9, (1, 1, 3))] += 1
+    assert counts[1] == 0
+    assert 850 < counts[0] < 1150
+
+
+def test_differing_intervals() -> None:
+    assert idioms.differing("one two three", "one 2 three") == [(4, 7)]
+    assert idioms.differing("one three", "one two three") == [(3, 3), (4, 4), (5, 5)]
+    assert idioms.differing("a a b", "a b") == [(0, 2), (1, 3), (2, 4)]
+    assert idioms.differing("abc", "xbc") == [(0, 1)]
+
+
+def test_every_sliding_difference_is_found() -> None:
+    """Against a search through all intervals."""
+    for text, other in (("a a b", "a b"), ("a b", "a a b"), ("xx", "xxx"), ("abcabc", "abc"), ("ab", "ba")):
+        width = len(text) - len(other)
+        fitting = {
+            (a, b)
+            for a in range(len(text) + 1)
+            for b in range(a, len(text) + 1)
+            if b - a >= width and text[:a] == other[:a] and text[b:] == other[b - width :]
+        }
+        smallest = {(a, b) for a, b in fitting if not any((c, d) != (a, b) and a <= c and d <= b for c, d in fitting)}
+        assert smallest == {*idioms.differing(text, other)}, (text, other)
+
+
+def test_determined_spans() -> None:
+    intervals = [(4, 7), (10, 10)]
+    assert idioms.is_determined((0, 4), intervals)
+    assert idioms.is_determined((5, 9), intervals)
+    assert not idioms.is_determined((4, 7), intervals)
+    assert not idioms.is_determined((9, 11), intervals)
+    assert not idioms.is_determined((10, 12), intervals)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_free_intervals_are_other_modules(mode: bool | str) -> None:
+    """Each interval is witnessed by a module that differs there and nowhere else."""
+    for seed in (3,):
+        base = idioms.build(seed, mode)
+        found = idioms.free_intervals(seed, mode)
+        assert found == sorted(set(found))
+        witnessed = set()
+        for key, (n, chosen) in base.log.items():
+            for option in range(n):
+                if option == chosen:
+                    continue
+                other = idioms.build(seed, mode, {key: option}).text
+                for a, b in found:
+                    tail = base.text[b:]
+                    if (
+                        other != base.text
+                        and other.startswith(base.text[:a])
+                        and other.endswith(tail)
+                        and len(other) >= a + len(tail)
+                    ):
+                        witnessed.add((a, b))
+        assert witnessed == {*found}
+
+
+def test_share_of_determined_lines() -> None:
+    """Most lines follow from the others, and not all do."""
+    determined = total = 0
+    for seed in range(6):
+        text, intervals = idioms.module(seed), idioms.free_intervals(seed)
+        at = 0
+        for line in text.split("\n"):
+            if line.strip():
+                total += 1
+                determined += idioms.is_determined((at, at + len(line)), intervals)
+            at += len(line) + 1
+    assert 0.4 < determined / total < 0.98
+
+
+def test_template_language() -> None:
+    nodes = compiled("<<=x:a||b>> <<@y:c||d>> $name $@role")
+    assert [type(node).__name__ for node in nodes] == ["Choice", "str", "Choice", "str", "Name", "str", "Role"]
+    with pytest.raises(ValueError, match="stray"):
+        compiled("a || b")
+    with pytest.raises(ValueError, match="open"):
+        compiled("<<a")
+    (shape,) = parse_shapes("== name kind w=3 held as=one,two\ndef f($e): $@other\n")
+    assert (shape.weight, shape.held, shape.provides) == (3, True, ("one", "two"))
+    assert shape.roles == {"other"}
+    with pytest.raises(ValueError, match="unknown tags"):
+        parse_shapes("== name kind heavy\nx\n")
+
+
+def test_styles_of_a_template() -> None:
+    text = 'def f(a: dict[str, $E], b: int = 3) -> $E | None:\n    """Text."""\n    x: list[str] = []\n    return "a"\n'
+    assert variant(text, hints=False, docs=False, single=True) == "def f(a, b=3):\n    x = []\n    return 'a'\n"
+    assert variant(text, hints=True, docs=True, single=False) == text
