@@ -22,15 +22,15 @@ class ModelConfig:
     """Sizes of the network. Every matrix row is a multiple of 32, so that blocks of 32 weights quantize."""
 
     n_vocab: int = 2048
-    hidden: int = 128
+    hidden: int = 192
     n_layers: int = 6  # every sixth is a full layer: 5 sliding, 1 full
     n_heads: int = 4
     n_kv_sliding: int = 2
     n_kv_full: int = 1
-    head_sliding: int = 32
-    head_full: int = 64
-    window: int = 128
-    ff_dense: int = 256
+    head_sliding: int = 64
+    head_full: int = 128
+    window: int = 256
+    ff_dense: int = 384
     ff_expert: int = 32
     n_experts: int = 8
     top_k: int = 2

@@ -6,6 +6,9 @@ Two kinds of canvas, both placed at a random point of the text, which is their p
 - infilling: [clean head] [hole] [clean suffix, in which shorter holes may follow]; only hole tokens are noise, all of
   them or a share t as in the middle of denoising. Holes are runs of tokens, the rest of a line, or whole lines.
   Clean tokens are pins.
+
+Chat examples (`chat.py`) come with prompt and canvas ready; every canvas of such a sequence is the same hole under other
+noise, because their prompt shows what stands behind the hole.
 """
 
 from __future__ import annotations
@@ -13,11 +16,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from data import BOS, EOS, Documents
+from data import BOS, EOS, ChatExamples, Documents
 from numpy.typing import NDArray
 
 INFILL_SHARE = 0.95
-MAX_HOLE = 24
+MAX_HOLE = 40
 MAX_CANVAS = 64
 Integers = NDArray[np.int64]
 
@@ -38,7 +41,8 @@ class Batch:
 
 def sequence(rng: np.random.Generator, docs: Documents, n: int, newline: NDArray[np.bool_]) -> tuple[Integers, int]:
     """<bos> and n - 1 tokens of one document from the start of one of its lines, filled up with <eos>."""
-    doc = docs[int(rng.integers(len(docs)))]
+    # by length: every token is as likely as any other
+    doc = docs[int(np.searchsorted(docs.offsets, rng.integers(len(docs.tokens)), side="right")) - 1]
     begin = 0
     if len(doc) > n - 1 and rng.random() < 0.85:
         begin = int(rng.integers(0, len(doc) - n // 2))
@@ -56,7 +60,7 @@ def hole(rng: np.random.Generator, clean: Integers, length: int, newline: NDArra
     at = int(rng.integers(1, max(2, length - 1)))
     kind = rng.random()
     if kind < 0.35:  # a run of tokens, short ones more often
-        return at, at + int(min(1 + rng.exponential(5.0), MAX_HOLE))
+        return at, at + int(min(1 + rng.exponential(5.0), 24))
     breaks = np.flatnonzero(newline[clean[at : at + 80]])
     ends = at + breaks
     if kind < 0.55:  # from here to the end of the line
@@ -82,20 +86,38 @@ def batch(
     n_sequences: int,
     n_clean: int,
     n_canvas: int,
+    chat: ChatExamples | None = None,
+    chat_share: float = 0.0,
 ) -> Batch:
-    """Draw a batch. sources: shares and documents; newline: (V,) which tokens contain a line break."""
+    """Draw a batch. sources: shares and documents; newline: (V,) which tokens contain a line break.
+
+    chat_share: of the sequences, where there are chat examples.
+    """
     shape = (n_sequences, n_canvas)
     n_text = n_clean + MAX_CANVAS  # the last canvases reach beyond what the encoder reads
     text = np.empty((n_sequences, n_text), dtype=np.int64)
     length = np.empty(n_sequences, dtype=np.int64)
-    position, start, number = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    target, position, start, number = (np.zeros(shape, dtype=np.int64) for _ in range(4))
     level, pinned = np.ones(shape), np.zeros(shape, dtype=bool)
     shares = np.array([share for share, _ in sources])
     for b in range(n_sequences):
+        used = count = 0
+        if chat is not None and rng.random() < chat_share:
+            prompt, canvas, free = chat[int(rng.integers(len(chat)))]
+            text[b], length[b] = EOS, len(prompt)
+            text[b, : len(prompt)] = prompt
+            while used < n_canvas:
+                size = min(len(canvas), n_canvas - used)
+                span = slice(used, used + size)
+                target[b, span], pinned[b, span] = canvas[:size], ~free[:size]
+                level[b, span] = 1.0 if rng.random() < 0.6 else rng.uniform(0.2, 1.0)
+                position[b, span], start[b, span] = len(prompt) + np.arange(size), len(prompt)
+                number[b, span] = count
+                used, count = used + size, count + 1
+            continue
         docs = sources[int(rng.choice(len(sources), p=shares / shares.sum()))][1]
         text[b], length[b] = sequence(rng, docs, n_text, newline)
         last = min(int(length[b]), n_clean)
-        used = count = 0
         while used < n_canvas:
             room = n_canvas - used
             if rng.random() < INFILL_SHARE:
@@ -122,7 +144,7 @@ def batch(
                 level[b, span] = rng.uniform(0.05, 1.0)
             position[b, span], start[b, span], number[b, span] = places, first, count
             used, count = used + size, count + 1
-    target = np.take_along_axis(text, np.minimum(position, n_text - 1), 1)
+        target[b] = text[b, np.minimum(position[b], n_text - 1)]
     replaced = (rng.random(shape) < level) & ~pinned
     noisy = np.where(replaced, rng.integers(0, n_vocab, shape), target)
     return Batch(text[:, :n_clean], np.minimum(length, n_clean), noisy, target, position, start, number, pinned)

@@ -3,8 +3,9 @@
     python models/tiny/train.py --minutes 90                  # resumes from checkpoints/last.pt where it exists
     python models/tiny/train.py --export models/tiny/checkpoints/export
 
-The learning rate follows the wall time, so that a run of any length ends annealed. Everything goes to
-checkpoints/train.log. Loss (as published for this model): mean cross-entropy over noisy canvas tokens plus the
+The learning rate follows the time spent in steps, so that a run of any length ends annealed; it stays at its peak for the
+first part, so that a longer run can start from the checkpoint of a shorter one. Everything goes to checkpoints/train.log
+and, a JSON object per report, to checkpoints/curve.jsonl. Loss (as published for this model): mean cross-entropy over noisy canvas tokens plus the
 encoder's next-token cross-entropy; self-conditioning from a first pass in half of the batches.
 """
 
@@ -20,15 +21,18 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from data import CHECKPOINTS, Documents
+from data import CHECKPOINTS, ChatExamples, Documents
 from export import export, load
 from model import ModelConfig, TinyDiffusionGemma, canvas_masks
+from muon import Muon
 from noise import Batch, batch
 from tokenizers import Tokenizer
 from torch import Tensor
 
 PINNED_SHARE, PINNED_WEIGHT = 0.1, 0.3  # few of the easy clean positions count, and little
-AVERAGE = 0.996  # decay of the averaged weights, which are the ones exported
+AVERAGE = 0.99  # decay of the averaged weights, which are the ones exported
+ANNEAL = 0.5  # share of the time in which the rate falls
+WARM_UP = 40  # steps
 
 
 def newline_table(n_vocab: int) -> np.ndarray:
@@ -85,9 +89,24 @@ def losses(model: TinyDiffusionGemma, b: Batch, self_condition: bool, g: torch.G
     }  # fmt: skip
 
 
-def rate(fraction: float, step: int, peak: float) -> float:
-    """Warm-up over 60 steps, then a cosine down to a fiftieth."""
-    return peak * min(1.0, (step + 1) / 60) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, fraction))))
+def rate(fraction: float, step: int) -> float:
+    """Share of the peak rate: warm-up, peak, then straight down to a fiftieth."""
+    return min(1.0, (step + 1) / WARM_UP) * max(0.02, min(1.0, (1 - fraction) / ANNEAL))
+
+
+def optimizers(model: TinyDiffusionGemma, muon_rate: float, adam_rate: float) -> list[torch.optim.Optimizer]:
+    """Muon for the hidden matrices, AdamW for embedding, router, norms and scalars."""
+    hidden, others = [], []
+    for name, p in model.named_parameters():
+        (hidden if p.ndim >= 2 and name != "embedding" and "router" not in name else others).append(p)
+    return [
+        Muon(hidden, muon_rate),
+        torch.optim.AdamW(others, lr=adam_rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
+    ]
+
+
+def load_sources(real: float) -> list[tuple[float, Documents]]:
+    return [(1 - real, Documents.load("generated")), (real, Documents.load("real"))]
 
 
 def train(args: argparse.Namespace) -> None:
@@ -96,26 +115,25 @@ def train(args: argparse.Namespace) -> None:
     c = ModelConfig(n_vocab=Tokenizer.from_file(str(CHECKPOINTS / "tokenizer.json")).get_vocab_size())
     model = TinyDiffusionGemma(c)
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
-    matrices = [p for p in model.parameters() if p.ndim >= 2]
-    others = [p for p in model.parameters() if p.ndim < 2]
-    optimizer = torch.optim.AdamW(
-        [{"params": matrices, "weight_decay": 0.05}, {"params": others, "weight_decay": 0.0}],
-        lr=args.rate, betas=(0.9, 0.98), fused=True,
-    )  # fmt: skip
+    both = optimizers(model, args.rate, args.adam_rate)
+    peaks = [optimizer.param_groups[0]["lr"] for optimizer in both]
     step, elapsed = 0, 0.0
     last = CHECKPOINTS / "last.pt"
     if last.exists() and not args.fresh:
         state = torch.load(last, map_location="cpu", weights_only=True)
         model.load_state_dict(state["model"])
         average = state["average"]
-        optimizer.load_state_dict(state["optimizer"])
+        for optimizer, saved_state in zip(both, state["optimizers"], strict=True):
+            optimizer.load_state_dict(saved_state)
         step, elapsed = state["step"], state["elapsed"]
     rng = np.random.default_rng([args.seed, step])
     g = torch.Generator().manual_seed(args.seed + step)
     newline = newline_table(c.n_vocab)
-    sources = [(0.92, Documents.load("generated")), (0.08, Documents.load("stdlib"))]
+    chat = ChatExamples.load()
+    sources = load_sources(args.real)
     loaded = os.path.getmtime(CHECKPOINTS / "generated.npz")
     if args.compile:
+        torch._dynamo.config.recompile_limit = 32  # sliding and full, encoder and decoder, with and without gradients
         for layer in model.layers:
             layer.compile(dynamic=False)
     n_parameters = sum(p.numel() for p in model.parameters())
@@ -131,15 +149,17 @@ def train(args: argparse.Namespace) -> None:
     sums: dict[str, float] = {}
     while elapsed < args.minutes * 60 and step < args.steps:
         began = time.monotonic()
-        for group in optimizer.param_groups:
-            group["lr"] = rate(elapsed / 60 / args.minutes, step, args.rate)
-        b = batch(rng, sources, newline, c.n_vocab, args.batch, args.clean, args.noisy)
+        share = rate(elapsed / 60 / args.minutes, step)
+        for optimizer, peak in zip(both, peaks, strict=True):
+            optimizer.param_groups[0]["lr"] = peak * share
+        b = batch(rng, sources, newline, c.n_vocab, args.batch, args.clean, args.noisy, chat, args.chat)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
             terms = losses(model, b, bool(rng.random() < 0.5), g)
         terms["loss"].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
+        for optimizer in both:
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
         with torch.no_grad():
             decay = min(AVERAGE, step / (step + 20))
             for k, v in model.state_dict().items():
@@ -157,19 +177,24 @@ def train(args: argparse.Namespace) -> None:
             say(
                 f"step {step:5d}  {elapsed / 60:6.2f} min  loss {mean['loss']:.3f}  encoder {mean['encoder']:.3f}  "
                 f"noised {mean['noised']:.3f}  right {mean['right']:.3f}  balance {mean['balance']:.2f}  "
-                f"rate {optimizer.param_groups[0]['lr']:.1e}  {tokens:.0f} tokens/s"
+                f"rate {share:.3f}  {tokens:.0f} tokens/s"
             )
+            n_tokens = step * args.batch * (args.clean + args.noisy)
+            with open(CHECKPOINTS / "curve.jsonl", "a") as curve:
+                curve.write(
+                    json.dumps({"step": step, "minutes": round(elapsed / 60, 2), "tokens": n_tokens, **mean}) + "\n"
+                )
         if now - saved > 120 or elapsed >= args.minutes * 60:
             saved = now
             state = {
-                "model": model.state_dict(), "average": average, "optimizer": optimizer.state_dict(),
+                "model": model.state_dict(), "average": average, "optimizers": [optimizer.state_dict() for optimizer in both],
                 "step": step, "elapsed": elapsed, "config": c.to_dict(),
             }  # fmt: skip
             torch.save(state, last.with_suffix(".new"))
             os.replace(last.with_suffix(".new"), last)
             if os.path.getmtime(CHECKPOINTS / "generated.npz") != loaded:  # more text has been made meanwhile
                 loaded = os.path.getmtime(CHECKPOINTS / "generated.npz")
-                sources[0] = (0.92, Documents.load("generated"))
+                sources, chat = load_sources(args.real), ChatExamples.load()
                 say(f"now {len(sources[0][1])} generated modules")
 
 
@@ -181,7 +206,10 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=6, help="sequences")
     parser.add_argument("--clean", type=int, default=384, help="clean tokens per sequence")
     parser.add_argument("--noisy", type=int, default=384, help="canvas tokens per sequence")
-    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--rate", type=float, default=1e-2, help="peak of Muon's rate")
+    parser.add_argument("--adam-rate", type=float, default=6e-3)
+    parser.add_argument("--real", type=float, default=0.5, help="share of real code")
+    parser.add_argument("--chat", type=float, default=0.1, help="share of sequences in the chat format")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--every", type=int, default=20, help="steps between log lines")
