@@ -1,201 +1,547 @@
-"""How well the model fills holes in text that it has not been trained on.
+"""How well the model fills holes in text that it has not been trained on, beside two baselines on the same holes.
 
-    python models/tiny/evaluate.py [--holes 200] [--weights checkpoints/last.pt]
+    python models/tiny/evaluate.py [--holes 1000] [--json FILE] [--gguf FILE]     # held-out text, for the model card
+    python models/tiny/evaluate.py --quick                                        # validation text, to watch a training
 
-Holes of 1 to 4 tokens, expressions and single lines, in generated modules with held-out names and shapes, and in
-held-out files of the standard library. The number of tokens is given (oracle length). Denoising as in the reference:
-entropy bound 0.1, temperature 0.8 to 0.4, pins feed themselves. Figures are over hole tokens only.
+Filling: the number of tokens is given (oracle length). Denoising as in the reference implementation: entropy bound 0.1,
+temperature 0.8 to 0.4, at most 16 steps, pins feed themselves. Baselines: greedy continuation by the encoder alone,
+which does not see the suffix, and a two-sided n-gram (`ngram.py`) counted on the training split.
+
+Cross-entropy, nats per noisy token, in holes of 1 to 16 tokens, without self-conditioning:
+
+- forward process: each position replaced by a uniform token with probability t, t ~ U(0.05, 1) per hole, one at least;
+  one pass. The n-gram is told which positions are noise, the model is not; the encoder is given the true tokens before
+  each position, noisy or not, which is an advantage.
+- leave one out: each position replaced alone. The encoder as before.
+- chain rule: from left to right, what lies ahead in the hole is noise. The sum over a hole is a likelihood of the whole
+  hole, for all three. The encoder does not see the suffix.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import math
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import data
 import numpy as np
 import torch
 import torch.nn.functional as F
-from data import BOS, CHECKPOINTS, generated_texts, stdlib_texts
 from export import load
 from model import TinyDiffusionGemma, canvas_masks
+from ngram import TwoSided
+from numpy.typing import NDArray
+from spans import KINDS, LIKELIHOOD_KIND, Hole, Source, holes
 from tokenizers import Tokenizer
 from torch import Tensor
 
-N_PROMPT, N_SUFFIX, MAX_HOLE = 320, 24, 24
-KINDS = ("1 to 4 tokens", "expression", "line")
+MAX_STEPS, T_MIN, T_MAX, ENTROPY_BOUND, CONFIDENCE = 16, 0.4, 0.8, 0.1, 0.02
+BATCH, ROWS = 64, 128  # holes that share a pass of the encoder; canvases that share one of the decoder
+SETTINGS = ("forward process", "leave one out", "chain rule")
+BEAM = 32
+N_RESAMPLES = 2000
+SEED = 5
+HELD_OUT = ("generated held-out", "real held-out")
+VALIDATION = ("generated validation", "real validation")
+COLLECTIONS = (*HELD_OUT, "generated held-out names", *VALIDATION)
+
+Cache = list[tuple[Tensor, Tensor]]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Case:
-    """One hole: prompt tokens with <bos>, the tokens of the hole, the pinned suffix."""
+class Read:
+    """Holes whose prompts the encoder has read.
 
-    prompt: list[int]
+    cache: keys and values of prompt and middle; the masks hide the middle from the decoder.
+    losses, greedy: per hole (n,) the encoder's cross-entropy in nats, and whether its best token is the true one, given
+    the true tokens before each position of the hole.
+    """
+
+    holes: list[Hole]
+    n_clean: int
+    cache: Cache
+    losses: list[Floats]
+    greedy: list[NDArray[np.bool_]]
+
+
+def read(model: TinyDiffusionGemma, some: list[Hole]) -> Read:
+    """One causal pass over prompts and middles together."""
+    width = max(len(h.prompt) + len(h.middle) for h in some)
+    clean = torch.zeros(len(some), width, dtype=torch.long)
+    for i, h in enumerate(some):
+        clean[i, : len(h.prompt) + len(h.middle)] = torch.tensor(h.prompt + h.middle)
+    hidden, cache, _ = model.encode(clean)
+    rows = [hidden[i, len(h.prompt) - 1 : len(h.prompt) + len(h.middle) - 1] for i, h in enumerate(some)]
+    logits = model.logits(torch.cat(rows))
+    target = torch.tensor([t for h in some for t in h.middle])
+    ends = np.cumsum([len(h.middle) for h in some])[:-1]
+    losses = np.split(F.cross_entropy(logits, target, reduction="none").double().numpy(), ends)
+    greedy = np.split((logits.argmax(-1) == target).numpy(), ends)
+    return Read(some, width, cache, losses, greedy)
+
+
+@dataclass
+class Canvases:
+    """Canvases of R rows and W places, each behind the prompt of one of the holes that were read."""
+
+    tokens: Tensor  # (R, W)
+    free: Tensor  # (R, W) the hole
+    position: Tensor  # (R, W)
+    masks: dict[bool, Tensor]
+    cache: Cache
+
+    def chosen(self, rows: Tensor) -> Canvases:
+        return Canvases(
+            self.tokens[rows],
+            self.free[rows],
+            self.position[rows],
+            {full: mask[rows] for full, mask in self.masks.items()},
+            [(k[rows], v[rows]) for k, v in self.cache],
+        )
+
+
+def canvases(
+    model: TinyDiffusionGemma, r: Read, which: Sequence[int], middles: Sequence[Sequence[int]] | None = None
+) -> Canvases:
+    """One canvas for each entry of `which`, a number of a hole; middles: what stands in the hole, else token 0."""
+    some = [r.holes[i] for i in which]
+    width = max(len(h.middle) + len(h.suffix) for h in some)
+    tokens = torch.zeros(len(some), width, dtype=torch.long)
+    free = torch.zeros(len(some), width, dtype=torch.bool)
+    number = torch.zeros(len(some), width, dtype=torch.long)  # places beyond the suffix are a canvas of their own
+    for i, h in enumerate(some):
+        n, end = len(h.middle), len(h.middle) + len(h.suffix)
+        if middles is not None:
+            tokens[i, :n] = torch.tensor(middles[i])
+        tokens[i, n:end] = torch.tensor(h.suffix)
+        free[i, :n] = True
+        number[i, end:] = 1
+    start = torch.tensor([[len(h.prompt)] for h in some]).expand(-1, width)
+    index = torch.tensor(which)
+    return Canvases(
+        tokens,
+        free,
+        start + torch.arange(width),
+        canvas_masks(start, number, r.n_clean, model.c.window),
+        [(k[index], v[index]) for k, v in r.cache],
+    )
+
+
+def denoise(model: TinyDiffusionGemma, r: Read, g: torch.Generator) -> tuple[list[list[int]], list[int]]:
+    """The middles of all holes, and the number of steps that each took. Rows that have stopped leave the batch."""
+    c = canvases(model, r, range(len(r.holes)))
+    rows = torch.arange(len(r.holes))  # which hole each row of the canvases fills
+    final: list[list[int]] = [[] for _ in r.holes]
+    steps = [MAX_STEPS] * len(r.holes)
+    noise = torch.randint(0, model.c.n_vocab, c.tokens.shape, generator=g)
+    c.tokens = torch.where(c.free, noise, c.tokens)
+    answer, soft = c.tokens.clone(), None
+    for step in range(MAX_STEPS):
+        hidden, _ = model.decode(c.tokens, c.position, c.masks, c.cache, soft)
+        scaled = model.logits(hidden[c.free]) / (T_MAX - (T_MAX - T_MIN) * step / MAX_STEPS)
+        p = scaled.softmax(-1)
+        entropy = torch.full(c.tokens.shape, torch.inf)
+        entropy[c.free] = -(p * p.clamp_min(1e-30).log()).sum(-1)
+        best, drawn = c.tokens.clone(), c.tokens.clone()
+        best[c.free] = scaled.argmax(-1)
+        drawn[c.free] = torch.multinomial(p, 1, generator=g).flatten()
+        mean = torch.where(c.free, entropy, 0.0).sum(-1) / c.free.sum(-1)
+        stop = (best == answer).all(-1) & (mean < CONFIDENCE) if step else torch.zeros(len(rows), dtype=torch.bool)
+        stop = torch.ones_like(stop) if step == MAX_STEPS - 1 else stop
+        for i in torch.nonzero(stop).flatten().tolist():
+            hole = int(rows[i])
+            final[hole], steps[hole] = best[i][c.free[i]].tolist(), step + 1
+        order = entropy.sort(-1)
+        cheap = order.values.cumsum(-1) - order.values <= ENTROPY_BOUND
+        accepted = torch.zeros_like(c.free).scatter(-1, order.indices, cheap) & c.free
+        noise = torch.randint(0, model.c.n_vocab, c.tokens.shape, generator=g)
+        own = F.embedding(c.tokens, model.embedding) * model.c.hidden**0.5  # pins feed themselves
+        own[c.free] = model.soften(scaled)
+        c.tokens = torch.where(c.free, torch.where(accepted, drawn, noise), c.tokens)
+        keep = torch.nonzero(~stop).flatten()
+        if len(keep) == 0:
+            break
+        answer, soft = best, own
+        if len(keep) < len(rows):
+            c, rows, answer, soft = c.chosen(keep), rows[keep], best[keep], own[keep]
+    return final, steps
+
+
+@dataclass(frozen=True)
+class Noised:
+    """One canvas of the cross-entropy: a hole with noise in it, and where the loss is taken."""
+
+    hole: int
     middle: list[int]
-    suffix: list[int]
+    noisy: NDArray[np.bool_]  # (n,)
+    scored: list[int]
 
 
-def spans(text: str, offsets: list[tuple[int, int]], kind: str, rng: np.random.Generator) -> list[tuple[int, int]]:
-    """All token ranges of this kind in a text."""
-    n = len(offsets)
-    if kind == "1 to 4 tokens":
-        return [(int(i), int(i) + int(rng.integers(1, 5))) for i in rng.integers(8, max(9, n - 8), 8)]
-    begins = {offsets[i][0] + (text[offsets[i][0]] == " ") * (offsets[i][1] - offsets[i][0] > 1): i for i in range(n)}
-    ends = {offsets[i][1]: i + 1 for i in range(n)}
-    found = []
-    if kind == "line":
-        at = 0
-        for line in text.splitlines(keepends=True):
-            end = at + len(line.rstrip("\n"))
-            first = next((i for i in [begins.get(at), begins.get(at + 1)] if i is not None), None)
-            if line.strip() and at > 0 and first is not None and offsets[first][0] == at and end in ends:
-                found.append((first, ends[end]))
-            at += len(line)
-        return found
-    starts = np.cumsum([0, *(len(line) for line in text.splitlines(keepends=True))])
-    for node in ast.walk(ast.parse(text)):
-        if (
-            isinstance(node, ast.expr)
-            and node.lineno == node.end_lineno
-            and not isinstance(node, ast.Name | ast.Constant)
-        ):
-            a, b = (
-                int(starts[node.lineno - 1]) + node.col_offset,
-                int(starts[node.lineno - 1]) + (node.end_col_offset or 0),
-            )
-            if a in begins and b in ends:
-                found.append((begins[a], ends[b]))
+def noised(setting: str, number: int, hole: Hole, n_vocab: int, rng: np.random.Generator) -> list[Noised]:
+    """The canvases of one hole. number: the hole's place in its batch."""
+    n = len(hole.middle)
+    if setting == "forward process":
+        noisy = rng.random(n) < rng.uniform(0.05, 1.0)
+        noisy[rng.integers(n)] |= not noisy.any()
+        masks = [noisy]
+    elif setting == "leave one out":
+        masks = list(np.eye(n, dtype=bool))
+    else:
+        masks = [np.arange(n) >= i for i in range(n)]
+    return [
+        Noised(
+            number,
+            np.where(mask, rng.integers(0, n_vocab, n), hole.middle).tolist(),
+            mask,
+            [i] if setting == "chain rule" else np.flatnonzero(mask).tolist(),
+        )
+        for i, mask in enumerate(masks)
+    ]
+
+
+def decoder_losses(model: TinyDiffusionGemma, r: Read, rows: list[Noised]) -> list[Floats]:
+    """Per canvas the cross-entropy, nats, at its scored places, after one pass without self-conditioning."""
+    found: list[Floats] = []
+    for first in range(0, len(rows), ROWS):
+        some = rows[first : first + ROWS]
+        c = canvases(model, r, [row.hole for row in some], [row.middle for row in some])
+        hidden, _ = model.decode(c.tokens, c.position, c.masks, c.cache)
+        logits = model.logits(torch.cat([hidden[i, row.scored] for i, row in enumerate(some)]))
+        target = torch.tensor([r.holes[row.hole].middle[i] for row in some for i in row.scored])
+        losses = F.cross_entropy(logits, target, reduction="none").double().numpy()
+        found += np.split(losses, np.cumsum([len(row.scored) for row in some])[:-1])
     return found
 
 
-def cases(texts: list[str], tokenizer: Tokenizer, kind: str, n: int, seed: int) -> list[Case]:
-    """n holes, at most three from one text."""
-    rng = np.random.default_rng(seed)
-    chosen: list[Case] = []
-    for index in rng.permutation(np.repeat(np.arange(len(texts)), math.ceil(3 * n / len(texts)) + 1)):
-        text = texts[int(index)]
-        if not text.isascii():
-            continue
-        encoded = tokenizer.encode(text, add_special_tokens=False)
-        ids = encoded.ids
-        found = [
-            (a, b) for a, b in spans(text, encoded.offsets, kind, rng) if 0 < b - a <= MAX_HOLE and b + 4 < len(ids)
+def ngram_rows(hole: Hole, row: Noised) -> list[tuple[NDArray[np.int64], NDArray[np.bool_], int]]:
+    """What the n-gram gets for each scored place of a canvas: tokens around it, which are known, the place."""
+    left = hole.prompt[-4:]
+    tokens = np.array(left + hole.middle + hole.suffix[:4])
+    known = np.ones(len(tokens), np.bool_)
+    known[len(left) : len(left) + len(hole.middle)] = ~row.noisy
+    return [(tokens, known, len(left) + i) for i in row.scored]
+
+
+def batches(some: Sequence[Hole]) -> Iterator[list[int]]:
+    """Numbers of holes, in groups of similar length."""
+    order = sorted(range(len(some)), key=lambda i: len(some[i].prompt) + len(some[i].middle))
+    for first in range(0, len(order), BATCH):
+        yield order[first : first + BATCH]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures per hole, as columns: sums and how many tokens (or one) each sum is over."""
+
+    sums: dict[str, Floats]
+    counts: dict[str, Floats]
+    cluster: NDArray[np.int64]
+    """Text of each hole: holes of one text are drawn together."""
+
+    def mean(self, name: str, rows: NDArray[np.bool_] | None = None) -> float:
+        chosen = slice(None) if rows is None else rows
+        return float(self.sums[name][chosen].sum() / self.counts[name][chosen].sum())
+
+    def interval(self, name: str, minus: str = "", rows: NDArray[np.bool_] | None = None) -> tuple[float, float]:
+        """95 % bootstrap interval over texts of a mean, or of the paired difference of two."""
+        chosen = np.ones(len(self.cluster), np.bool_) if rows is None else rows
+        _, cluster = np.unique(self.cluster[chosen], return_inverse=True)
+        n = int(cluster.max()) + 1
+        weights = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), N_RESAMPLES).astype(float)
+
+        def means(column: str) -> Floats:
+            total, count = (np.bincount(cluster, x[column][chosen], n) for x in (self.sums, self.counts))
+            resampled: Floats = (weights @ total) / (weights @ count)
+            return resampled
+
+        values = means(name) - means(minus) if minus else means(name)
+        low, high = np.quantile(values, [0.025, 0.975])
+        return float(low), float(high)
+
+
+def fills_table(some: list[Hole], middles: dict[str, list[list[int]]], greedy: list[NDArray[np.bool_]]) -> Table:
+    """Exact match ("model", "encoder", ...) and tokens right ("model tokens", ...) of every way of filling."""
+    one, length = np.ones(len(some)), np.array([len(h.middle) for h in some], float)
+    sums, counts = {}, {}
+    for name, filled in middles.items():
+        right = np.array([sum(map(int.__eq__, m, h.middle)) for m, h in zip(filled, some, strict=True)], float)
+        sums[name], counts[name] = (right == length).astype(float), one
+        sums[name + " tokens"], counts[name + " tokens"] = right, length
+    if greedy:  # greedy decoding is right when every best token, given the true ones before it, is
+        sums["encoder"], counts["encoder"] = np.array([float(x.all()) for x in greedy]), one
+    return Table(sums, counts, np.array([h.source for h in some]))
+
+
+def figures(table: Table, name: str, baselines: Sequence[str], rows: NDArray[np.bool_] | None = None) -> dict[str, Any]:
+    """Mean and interval of a column, and of its differences to the baselines."""
+    found: dict[str, Any] = {"mean": table.mean(name, rows), "interval": table.interval(name, rows=rows)}
+    for other in baselines:
+        if other != name:
+            found[f"minus {other}"] = table.interval(name, other, rows)
+    return found
+
+
+class Engine:
+    """The project's own engine on a GGUF, filling the same holes with the same settings."""
+
+    def __init__(self, path: Path, tokenizer: Tokenizer, n_threads: int) -> None:
+        import infill
+
+        self.model = infill.Model.load(path, n_threads=n_threads)
+        self.session = self.model.session(n_ctx=1024, n_canvas=256, n_threads=n_threads)
+        probe = "def total(values: list[int]) -> int:\n    return sum(values)  # all\n"
+        if self.model.tokenizer.encode(probe) != tokenizer.encode(probe, add_special_tokens=False).ids:
+            raise SystemExit(f"{path}: its vocabulary is another one than that of the tokenizer file")
+
+    def fill(self, some: Sequence[Hole]) -> tuple[list[list[int]], list[int]]:
+        from infill.engine import NOISE, DenoiseOptions, Row
+
+        middles, steps = [], []
+        for i, h in enumerate(some):
+            self.session.sync(h.prompt)
+            n = len(h.middle)
+            row = Row([NOISE] * n + list(h.suffix), np.arange(n + len(h.suffix)) >= n)
+            options = DenoiseOptions(
+                seed=SEED + i, max_steps=MAX_STEPS, t_min=T_MIN, t_max=T_MAX, entropy_bound=ENTROPY_BOUND,
+                stability_threshold=1, confidence_threshold=CONFIDENCE,
+            )  # fmt: skip
+            canvas = self.session.denoise([row], options)[0]
+            middles.append(canvas.tokens[:n].tolist())
+            steps.append(canvas.n_steps)
+        return middles, steps
+
+
+@dataclass(frozen=True)
+class Contenders:
+    """What is measured; None is left out."""
+
+    model: TinyDiffusionGemma | None
+    engine: Engine | None
+    ngram: TwoSided | None
+    encoder: bool = True
+
+
+def fill_all(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
+    """Figures of filling holes of one kind."""
+    middles: dict[str, list[list[int]]] = {}
+    steps: dict[str, float] = {}
+    greedy: list[NDArray[np.bool_]] = []
+    if contenders.model is not None:
+        model, g = contenders.model, torch.Generator().manual_seed(SEED)
+        filled: dict[int, tuple[list[int], int, NDArray[np.bool_]]] = {}
+        for group in batches(some):
+            r = read(model, [some[i] for i in group])
+            filled.update(zip(group, zip(*denoise(model, r, g), r.greedy, strict=True), strict=True))
+        middles["model"] = [filled[i][0] for i in range(len(some))]
+        steps["model"] = float(np.mean([filled[i][1] for i in range(len(some))]))
+        greedy = [filled[i][2] for i in range(len(some))] if contenders.encoder else []
+    if contenders.engine is not None:
+        middles["gguf"], taken = contenders.engine.fill(some)
+        steps["gguf"] = float(np.mean(taken))
+    if contenders.ngram is not None:
+        around = [(np.array(h.prompt[-4:]), np.array(h.suffix[:4])) for h in some]
+        middles["n-gram"] = [
+            contenders.ngram.fill(left, right, len(h.middle), BEAM).tolist()
+            for h, (left, right) in zip(some, around, strict=True)
         ]
-        if not found:
+    table = fills_table(some, middles, greedy)
+    baselines = [name for name in ("n-gram", "encoder", "model") if name in table.sums]
+    determined = np.array([bool(h.determined) for h in some])
+    known = any(h.determined is not None for h in some)
+    result: dict[str, Any] = {
+        "holes": len(some),
+        "texts": len({h.source for h in some}),
+        "tokens": float(np.mean([len(h.middle) for h in some])),
+        "seen": float(np.mean([h.seen for h in some])),
+        "steps": steps,
+        "exact": {n: figures(table, n, baselines) for n in table.sums if not n.endswith(" tokens")},
+        "tokens right": {n: table.mean(n + " tokens") for n in middles},
+    }
+    if known and determined.any():
+        names = [n for n in table.sums if not n.endswith(" tokens")]
+        result["determined"] = {
+            "holes": int(determined.sum()),
+            "exact": {n: figures(table, n, baselines, determined) for n in names},
+        }
+    return result
+
+
+def likelihoods(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
+    """Cross-entropy of noisy positions, nats per token, in the three settings; intervals as in `Table`."""
+    model, ngram = contenders.model, contenders.ngram
+    if model is None:
+        return {}
+    rng = np.random.default_rng(SEED)
+    names = ["model", *(["encoder"] if contenders.encoder else []), *(["n-gram"] if ngram else [])]
+    sums = {f"{s} {n}": np.zeros(len(some)) for s in SETTINGS for n in names}
+    counts = {name: np.zeros(len(some)) for name in sums}
+
+    def add(name: str, hole: int, losses: Floats) -> None:
+        sums[name][hole] += losses.sum()
+        counts[name][hole] += len(losses)
+
+    for group in batches(some):
+        r = read(model, [some[i] for i in group])
+        for setting in SETTINGS:
+            rows = [row for i, h in enumerate(r.holes) for row in noised(setting, i, h, model.c.n_vocab, rng)]
+            for row, losses in zip(rows, decoder_losses(model, r, rows), strict=True):
+                add(f"{setting} model", group[row.hole], losses)
+                if contenders.encoder:
+                    add(f"{setting} encoder", group[row.hole], r.losses[row.hole][row.scored])
+            if ngram is not None:
+                asked = [ngram_rows(r.holes[row.hole], row) for row in rows]
+                ends = np.cumsum([len(a) for a in asked])[:-1]
+                found = np.split(ngram.losses([a for part in asked for a in part]), ends)
+                for row, losses in zip(rows, found, strict=True):
+                    add(f"{setting} n-gram", group[row.hole], losses)
+    table = Table(sums, counts, np.array([h.source for h in some]))
+    result: dict[str, Any] = {"holes": len(some), "tokens": float(np.mean([len(h.middle) for h in some]))}
+    for setting in SETTINGS:
+        others = [f"{setting} {n}" for n in names if n != "model"]
+        result[setting] = {n: {"mean": table.mean(f"{setting} {n}")} for n in names}
+        result[setting]["model"] = figures(table, f"{setting} model", others)
+        result[setting]["positions"] = int(counts[f"{setting} model"].sum())
+    return result
+
+
+def sources(collection: str, n: int) -> list[Source]:
+    """The texts of a collection, enough of them for n holes of a kind."""
+    split = {"real held-out": "held-out", "real validation": "valid"}.get(collection)
+    if split is not None:
+        return [Source(name, text) for name, text in data.real_texts(split)]
+    import idioms
+
+    modes: dict[str, bool | str] = {"generated held-out": True, "generated held-out names": "names"}
+    held_out = modes.get(collection, False)
+
+    first = 0 if held_out else data.VALIDATION_SEEDS
+    seeds = range(first, first + max(20, n * 6 // 10))
+    return [Source(f"module {seed}", idioms.module(seed, held_out), seed, held_out) for seed in seeds]
+
+
+@torch.inference_mode()
+def measure(contenders: Contenders, collection: str, tokenizer: Tokenizer, n: int) -> dict[str, Any]:
+    """All figures of one collection: by kind of hole, and under LIKELIHOOD_KIND the cross-entropies."""
+    texts = sources(collection, n)
+    found: dict[str, Any] = {}
+    for kind in (*KINDS, LIKELIHOOD_KIND):
+        began = time.monotonic()
+        some = holes(texts, tokenizer, kind, n, SEED)
+        found[kind] = (likelihoods if kind == LIKELIHOOD_KIND else fill_all)(contenders, some)
+        print(f"{collection}, {kind}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    return found
+
+
+def train_ngram(tokenizer: Tokenizer) -> tuple[TwoSided, dict[float, float]]:
+    """The n-gram of the whole training split, its exponent tuned on validation text; and the loss of each exponent."""
+    docs = data.joined([data.Documents.load("generated"), data.Documents.load("real")])
+    model = TwoSided(docs.tokens, docs.offsets, tokenizer.get_vocab_size(), data.BOS, data.EOS)
+    rng = np.random.default_rng(SEED)
+    rows = []
+    for collection in VALIDATION:
+        for hole in holes(sources(collection, 300), tokenizer, LIKELIHOOD_KIND, 300, SEED):
+            for row in noised("forward process", 0, hole, model.forward.n_vocab, rng):
+                rows += ngram_rows(hole, row)
+    return model, model.tune(rows)
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f}"
+
+
+def markdown(results: dict[str, Any]) -> str:
+    """Tables for the model card. Exact match in per cent with its 95 % interval; differences in points."""
+    labels = {"model": "model", "gguf": "GGUF", "n-gram": "n-gram", "encoder": "encoder, greedy"}
+    lines: list[str] = []
+    for collection, by_kind in results.items():
+        fills = {kind: by_kind[kind] for kind in KINDS if kind in by_kind}
+        names = [n for n in labels if n in next(iter(fills.values()))["exact"]]
+        head = ["holes", "n", "tokens", "also around, %", "steps", *(f"{labels[n]}, exact %" for n in names)]
+        main = next(n for n in names if n != "encoder")
+        others = [n for n in names if n not in (main, "gguf")]
+        head += [f"minus {labels[n]}" for n in others] + (["GGUF minus model"] if {"gguf", "model"} <= {*names} else [])
+        head += ["tokens right, %"]
+        lines += [f"**{collection}**", "", "| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+        for kind, result in fills.items():
+            parts = [(kind, result)]
+            if "determined" in result:
+                parts.append((kind + ", determined", result | result["determined"]))
+            for label, part in parts:
+                whole = part is result
+                row = [label, str(part["holes"])]
+                row += [f"{part['tokens']:.1f}", _percent(part["seen"])] if whole else ["", ""]
+                row.append(f"{part['steps'][main]:.1f}" if whole and main in part["steps"] else "")
+                for n in names:
+                    x = part["exact"][n]
+                    row.append(f"{_percent(x['mean'])} ({_percent(x['interval'][0])} to {_percent(x['interval'][1])})")
+                pairs = [(main, n) for n in others] + ([("gguf", "model")] if "GGUF minus model" in head else [])
+                for a, b in pairs:
+                    low, high = part["exact"][a][f"minus {b}"]
+                    row.append(f"{100 * low:+.1f} to {100 * high:+.1f}")
+                row.append(_percent(part["tokens right"][main]) if whole else "")
+                lines.append("| " + " | ".join(row) + " |")
+        lines.append("")
+        nats = by_kind.get(LIKELIHOOD_KIND)
+        if not nats:
             continue
-        a, b = found[int(rng.integers(len(found)))]
-        chosen.append(Case([BOS, *ids[max(0, a - N_PROMPT + 1) : a]], ids[a:b], ids[b : b + N_SUFFIX]))
-        if len(chosen) == n:
-            break
-    return chosen
-
-
-@torch.no_grad()
-def denoise(
-    model: TinyDiffusionGemma, group: list[Case], seed: int, max_steps: int = 16
-) -> tuple[list[list[int]], list[int]]:
-    """The middles, and the number of steps each took. All cases pass together."""
-    g = torch.Generator().manual_seed(seed)
-    n_clean = max(len(c.prompt) for c in group)
-    width = max(len(c.middle) + len(c.suffix) for c in group)
-    clean = torch.zeros(len(group), n_clean, dtype=torch.long)
-    tokens = torch.zeros(len(group), width, dtype=torch.long)
-    free = torch.zeros(len(group), width, dtype=torch.bool)
-    used = torch.zeros(len(group), width, dtype=torch.long)
-    start = torch.tensor([[len(c.prompt)] for c in group]).expand(-1, width)
-    for i, c in enumerate(group):
-        clean[i, : len(c.prompt)] = torch.tensor(c.prompt)
-        row = [0] * len(c.middle) + c.suffix
-        tokens[i, : len(row)] = torch.tensor(row)
-        free[i, : len(c.middle)] = True
-        used[i, len(row) :] = 1
-    _, cache, _ = model.encode(clean)
-    masks = canvas_masks(start, used, n_clean, model.c.window)
-    positions = start + torch.arange(width)
-    noise = torch.randint(0, model.c.n_vocab, tokens.shape, generator=g)
-    tokens = torch.where(free, noise, tokens)
-    own = F.embedding(tokens, model.embedding) * math.sqrt(model.c.hidden)
-    soft: Tensor | None = None
-    answer = tokens.clone()
-    steps = [max_steps] * len(group)
-    open_rows = torch.ones(len(group), dtype=torch.bool)
-    for step in range(max_steps):
-        hidden, _ = model.decode(tokens, positions, masks, cache, soft)
-        scaled = model.logits(hidden) / (0.8 - 0.4 * step / max_steps)
-        p = scaled.softmax(-1)
-        entropy = torch.where(free, -(p * p.clamp_min(1e-30).log()).sum(-1), torch.inf)
-        best = torch.where(free, scaled.argmax(-1), tokens)
-        stable = (best == answer).all(-1) if step else torch.zeros_like(open_rows)
-        mean = torch.where(free, entropy, 0.0).sum(-1) / free.sum(-1)
-        answer = torch.where(open_rows[:, None], best, answer)
-        for i in torch.nonzero(open_rows & stable & (mean < 0.02)).flatten().tolist():
-            steps[i] = step + 1
-            open_rows[i] = False
-        if not open_rows.any():
-            break
-        drawn = torch.multinomial(p.flatten(0, 1), 1, generator=g).view_as(tokens)
-        order = entropy.sort(-1)
-        cheap = order.values.cumsum(-1) - order.values <= 0.1
-        accepted = torch.zeros_like(free).scatter(-1, order.indices, cheap) & free
-        noise = torch.randint(0, model.c.n_vocab, tokens.shape, generator=g)
-        tokens = torch.where(free, torch.where(accepted, drawn, noise), tokens)
-        soft = torch.where(free[..., None], model.soften(scaled), own)
-    return [answer[i, : len(c.middle)].tolist() for i, c in enumerate(group)], steps
-
-
-@torch.no_grad()
-def greedy(model: TinyDiffusionGemma, case: Case) -> list[int]:
-    """Causal baseline: the encoder continues the prompt, most probable token by token, without seeing the suffix."""
-    tokens = list(case.prompt)
-    for _ in case.middle:
-        hidden, _, _ = model.encode(torch.tensor([tokens]))
-        tokens.append(int(model.logits(hidden[:, -1]).argmax()))
-    return tokens[len(case.prompt) :]
-
-
-def report(model: TinyDiffusionGemma, name: str, texts: list[str], tokenizer: Tokenizer, n: int, causal: bool) -> None:
-    for kind in KINDS:
-        chosen = cases(texts, tokenizer, kind, n, seed=5)
-        chosen.sort(key=lambda c: len(c.prompt))
-        exact = right = total = steps = causal_exact = causal_right = 0
-        for i in range(0, len(chosen), 20):
-            group = chosen[i : i + 20]
-            middles, taken = denoise(model, group, seed=i)
-            steps += sum(taken)
-            for case, middle in zip(group, middles, strict=True):
-                exact += middle == case.middle
-                right += sum(a == b for a, b in zip(middle, case.middle, strict=True))
-                total += len(middle)
-                if causal:
-                    continued = greedy(model, case)
-                    causal_exact += continued == case.middle
-                    causal_right += sum(a == b for a, b in zip(continued, case.middle, strict=True))
-        line = (
-            f"{name:22s} {kind:14s} {len(chosen):4d} holes, {total / len(chosen):4.1f} tokens each: "
-            f"exact {exact / len(chosen):.3f}, tokens right {right / total:.3f}, {steps / len(chosen):.1f} steps"
-        )
-        if causal:
-            line += f"; causal greedy: exact {causal_exact / len(chosen):.3f}, tokens right {causal_right / total:.3f}"
-        print(line, flush=True)
+        names = [n for n in labels if n in nats[SETTINGS[0]]]
+        head = ["cross-entropy, nats per noisy token", "positions", *(labels[n].partition(",")[0] for n in names)]
+        head += [f"minus {labels[n].partition(',')[0]}" for n in names if n != "model"]
+        lines += ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+        for setting in SETTINGS:
+            part = nats[setting]
+            row = [setting, str(part["positions"]), *(f"{part[n]['mean']:.3f}" for n in names)]
+            for n in names:
+                if n != "model":
+                    low, high = part["model"][f"minus {setting} {n}"]
+                    row.append(f"{low:+.3f} to {high:+.3f}")
+            lines.append("| " + " | ".join(row) + " |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--holes", type=int, default=200, help="of each kind and text")
-    parser.add_argument("--weights", type=Path, default=CHECKPOINTS / "last.pt")
-    parser.add_argument("--no-causal", action="store_true", help="skip the causal baseline, which is slow")
+    parser.add_argument("--holes", type=int, help="of each kind and collection (1000; quick: 150)")
+    parser.add_argument("--weights", type=Path, default=data.CHECKPOINTS / "last.pt", help="a checkpoint of train.py")
+    parser.add_argument("--gguf", type=Path, help="also measure this file in the project's engine")
+    parser.add_argument("--gguf-only", action="store_true", help="no PyTorch model, and so no cross-entropy")
+    parser.add_argument("--tokenizer", type=Path, default=data.CHECKPOINTS / "tokenizer.json")
+    parser.add_argument("--collections", nargs="+", choices=COLLECTIONS, metavar="NAME", help=", ".join(COLLECTIONS))
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--no-baselines", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="few holes in validation text, no baselines")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
     args = parser.parse_args()
+    collections = args.collections or (VALIDATION if args.quick else HELD_OUT)
+    if args.quick and any("held-out" in name for name in collections):
+        raise SystemExit("--quick watches a training run: held-out text is not for that")
+    if args.gguf_only and args.gguf is None:
+        raise SystemExit("--gguf-only needs --gguf FILE")
     torch.set_num_threads(args.threads)
-    model = load(args.weights)
-    tokenizer = Tokenizer.from_file(str(CHECKPOINTS / "tokenizer.json"))
-    for name, texts in (
-        ("generated, held out", generated_texts(400, held_out=True)),
-        ("stdlib, held out", stdlib_texts(held_out=True)),
-    ):
-        report(model, name, texts, tokenizer, args.holes, not args.no_causal)
+    tokenizer = Tokenizer.from_file(str(args.tokenizer))
+    baselines = not (args.no_baselines or args.quick)
+    ngram, tuning = train_ngram(tokenizer) if baselines else (None, {})
+    contenders = Contenders(
+        None if args.gguf_only else load(args.weights),
+        None if args.gguf is None else Engine(args.gguf, tokenizer, args.threads),
+        ngram,
+        baselines,
+    )
+    n = args.holes or (150 if args.quick else 1000)
+    results: dict[str, Any] = {}
+    for collection in collections:
+        results[collection] = measure(contenders, collection, tokenizer, n)
+        print(markdown({collection: results[collection]}), flush=True)
+        if args.json is not None:  # after each collection: a long run may be cut short
+            whole = {"holes": n, "n-gram exponents": tuning, "collections": results}
+            args.json.write_text(json.dumps(whole, indent=1) + "\n")
 
 
 if __name__ == "__main__":
