@@ -14,7 +14,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from infill.context import Hole
+    from infill.cancellation import Cancellation
+    from infill.confidence import FillToken
+    from infill.context import Hole, Holes, hole_from_document, holes_from_document
     from infill.engine import (
         NOISE,
         Canvas,
@@ -35,12 +37,17 @@ if TYPE_CHECKING:
         ModelFileError,
         UsageError,
     )
-    from infill.filling import Fill, FillOptions, StepView, fill
+    from infill.filling import Alternative, Fill, StepView, fill
+    from infill.holes import HoleFills, fill_holes
+    from infill.options import FillOptions
+    from infill.rewriting import edit
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "infill.context": ("Hole",),
+    "infill.confidence": ("FillToken",),
+    "infill.context": ("Hole", "Holes", "hole_from_document", "holes_from_document"),
+    "infill.rewriting": ("edit",),
     "infill.engine": (
         "NOISE",
         "Canvas",
@@ -61,11 +68,16 @@ _HOMES = {
         "ModelFileError",
         "UsageError",
     ),
-    "infill.filling": ("Fill", "FillOptions", "StepView", "fill"),
+    "infill.filling": ("Alternative", "Fill", "StepView", "fill"),
+    "infill.holes": ("HoleFills", "fill_holes"),
+    "infill.options": ("FillOptions",),
+    "infill.cancellation": ("Cancellation",),
 }
 
 __all__ = [
     "NOISE",
+    "Alternative",
+    "Cancellation",
     "Cancelled",
     "Canvas",
     "ConfigError",
@@ -74,7 +86,10 @@ __all__ = [
     "EngineError",
     "Fill",
     "FillOptions",
+    "FillToken",
     "Hole",
+    "HoleFills",
+    "Holes",
     "InfillError",
     "Model",
     "ModelConfig",
@@ -85,7 +100,11 @@ __all__ = [
     "Step",
     "StepView",
     "UsageError",
+    "edit",
     "fill",
+    "fill_holes",
+    "hole_from_document",
+    "holes_from_document",
 ]
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from infill import paths
 from infill.errors import ConfigError
+from infill.options import Format
 
 # Variables that begin with INFILL_ and are read elsewhere: not settings.
 _OTHER_VARIABLES = {
@@ -40,6 +41,9 @@ class Config:
     max_steps: int = 16  # denoising steps per canvas, at most
     max_tokens: int = 64  # longest fill, in tokens
     n_ctx: int = 8192  # longest prompt and canvas together, in tokens
+    format: Format = "auto"  # of the prompt: "raw", "chat", or "auto": what the model file asks for
+    low_confidence: float = 0.5  # 0 to 1; a fill that is less sure is marked
+    marker: str = "<FILL>"  # what `infill fill --markers` fills in
 
     @classmethod
     def load(
@@ -74,7 +78,7 @@ class Config:
 class _Rule:
     wanted: str  # what a valid value is, in the words of the error message
     read: Callable[[Any, Path], Any]  # (value, folder of relative paths) to the setting; None: not valid
-    is_number: bool = False
+    number: type[int] | type[float] | None = None  # what a variable's text is read as; None: it is text
 
 
 def _integer(low: int, high: int) -> _Rule:
@@ -82,11 +86,26 @@ def _integer(low: int, high: int) -> _Rule:
         ok = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
         return value if ok else None
 
-    return _Rule(f"a whole number from {low:,} to {high:,}", read, is_number=True)
+    return _Rule(f"a whole number from {low:,} to {high:,}", read, int)
+
+
+def _share(value: Any, _: Path) -> float | None:
+    ok = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
+    return float(value) if ok else None
+
+
+def _choice(*known: str) -> _Rule:
+    words = [f'"{name}"' for name in known]
+    wanted = f"{', '.join(words[:-1])} or {words[-1]}"
+    return _Rule(wanted, lambda value, _: value if isinstance(value, str) and value in known else None)
 
 
 def _device(value: Any, _: Path) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _marker(value: Any, _: Path) -> str | None:
+    return value if isinstance(value, str) and value.strip() and not set(value) & {"\n", "\r"} else None
 
 
 def _model(value: Any, folder: Path) -> Path | None:
@@ -101,6 +120,9 @@ _RULES = {
     "max_steps": _integer(1, 1000),
     "max_tokens": _integer(1, 65_536),
     "n_ctx": _integer(16, 1 << 20),
+    "format": _choice("auto", "raw", "chat"),
+    "low_confidence": _Rule("a number from 0 to 1", _share, float),
+    "marker": _Rule("a text without line ends", _marker),
 }
 _FLAGS = {"max_steps": "--steps"}  # where the flag is not the setting's name with dashes
 
@@ -115,9 +137,10 @@ def _checked(name: str, value: Any, place: str, folder: Path) -> Any:
 
 def _from_text(name: str, text: str) -> Any:
     """A variable's value: the environment holds only text, so numbers are read where numbers are wanted."""
-    if _RULES[name].is_number:
+    number = _RULES[name].number
+    if number is not None:
         with contextlib.suppress(ValueError):
-            return int(text)
+            return number(text)
     return text
 
 

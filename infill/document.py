@@ -29,8 +29,10 @@ import stat
 import sys
 import tempfile
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -131,6 +133,17 @@ class Document:
         """What stands after the hole, as text for a model."""
         return _for_model(self.data[hole.end :])
 
+    def texts_around(self, holes: Sequence[Span]) -> tuple[str, ...]:
+        """What stands before, between and after the holes, as texts for a model: one more than there are holes.
+
+        Raises UsageError unless the holes are in order and apart.
+        """
+        for a, b in pairwise(holes):
+            if a.end > b.start or a == b:
+                raise UsageError("holes overlap or are not in the order of the text; give each part of it once")
+        edges = [self._bom, *(offset for hole in holes for offset in (hole.start, hole.end)), len(self.data)]
+        return tuple(_for_model(self.data[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True))
+
     def line_end(self, hole: Span) -> bytes:
         """The line end that new text in this hole gets; see the head of this module."""
         last = self._line_at(hole.end)
@@ -151,6 +164,21 @@ class Document:
     def apply(self, hole: Span, text: str) -> bytes:
         """The whole document with `text` in the hole. Bytes outside the hole are the same as before."""
         return self.data[: hole.start] + self.encode(hole, text) + self.data[hole.end :]
+
+    def apply_all(self, holes: Sequence[Span], texts: Sequence[str]) -> bytes:
+        """The whole document with a text in each hole, these in order and apart. No other byte changes."""
+        out, end = [], 0
+        for hole, text in zip(holes, texts, strict=True):
+            out += [self.data[end : hole.start], self.encode(hole, text)]
+            end = hole.end
+        return b"".join([*out, self.data[end:]])
+
+    def holes_at_markers(self, marker: str) -> list[Span]:
+        """The places where this text stands. Raises UsageError if there is none."""
+        holes = [Span(*match.span()) for match in re.finditer(re.escape(_encode(marker)), self.data)]
+        if not holes:
+            raise UsageError(f"{self.name} has no marker {marker}; put one wherever something is to be filled in")
+        return holes
 
     def check_writable(self) -> None:
         """Raise UsageError if `write` is bound to fail: better known before a long computation."""

@@ -1,55 +1,42 @@
-"""Filling one hole: the whole way from a `Hole` to a `Fill`.
+"""Filling holes: the whole way from a `Hole` to a `Fill`.
 
-How long the missing text is, nobody knows. Candidate lengths run side by side as rows of one pass; after one step
-the causal encoder scores what each would say together with the suffix that follows; the best few are finished and
-scored again.
+How long the missing text is, nobody knows. Candidate lengths run side by side as rows of one pass (`infill.lengths`);
+the likeliest are finished, tidied and ranked (`infill.choose`).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from infill import canvas, choose
-from infill.context import Hole
-from infill.engine import DenoiseOptions, Model, Session, Step
+from infill import canvas, choose, confidence, context, healing, lengths
+from infill.cancellation import Cancellation
+from infill.canvas import Layout
+from infill.choose import Candidate
+from infill.confidence import FillToken
+from infill.context import Hole, Holes
+from infill.engine import Model, Session, Step
 from infill.errors import Cancelled, UsageError
+from infill.lengths import Scout
+from infill.options import FillOptions
+from infill.passes import PASS_TOKENS, Passes
 
 if TYPE_CHECKING:
     from infill_models.tokenizer import Tokenizer
 
+__all__ = ["Alternative", "Fill", "FillOptions", "StepView", "fill"]
 
-PASS_TOKENS = 256
-"""Tokens that share a pass. More would gain little, and their logits take 1 MiB each with a large vocabulary."""
-
-
-@dataclass(frozen=True)
-class FillOptions:
-    """How to fill. Lengths in tokens."""
-
-    seed: int = 0
-    max_steps: int = 16
-    """Denoising steps at most. In published comparisons a cap of 16 loses nothing against the usual 48."""
-    max_tokens: int = 64
-    """Longest middle that is tried."""
-    n_ctx: int = 8192
-    """Prompt and canvas together."""
-    n_suffix: int = 32
-    """Tokens of the text after the hole that stand pinned on the canvas."""
-    n_finalists: int = 8
-    """Lengths that are denoised to the end."""
-    self_conditioning_top_k: int = 64
-    """Tokens per position that feed self-conditioning; 0 = the whole vocabulary. On 262,144 tokens the whole costs more
-    than the pass itself on a CPU, and eight are already as good (Engels et al. 2026, arXiv 2606.20560)."""
+_RESERVE = 96  # tokens of a canvas beside holes and suffix: heads, fences, the text between holes
 
 
 @dataclass(frozen=True)
 class StepView:
-    """The leading row after a step; lists have one entry per free position."""
+    """The leading row after a step; lists have one entry per free position and per pinned text between holes."""
 
     step: int
     max_steps: int
@@ -61,8 +48,22 @@ class StepView:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """Another answer: what it says, and how it compares. score in nats, as in Fill."""
+
+    text: str
+    score: float
+    errors: int
+
+
+@dataclass(frozen=True)
 class Fill:
-    """The answer. score: summed log-probability in nats of the middle and the suffix head behind it."""
+    """The answer. score: summed log-probability in nats of the middle and the suffix head behind it.
+
+    n_steps: denoising steps of the answer's canvas, those of the length search included. n_passes and n_pass_tokens:
+    evaluations of the decoder or the encoder after the prompt, and the decoder's canvas tokens in them, for all
+    candidates together; n_scored_tokens: the encoder's.
+    """
 
     text: str
     n_tokens: int
@@ -70,6 +71,22 @@ class Fill:
     score: float
     timings_ms: dict[str, float] = field(default_factory=dict)
     alternatives: tuple[str, ...] = ()
+    """Texts of the other candidates, best first; `ranking` has their scores."""
+    ranking: tuple[Alternative, ...] = ()
+    """All candidates in order; the first is the answer."""
+    tokens: tuple[FillToken, ...] = ()
+    confidence: float = 0.0
+    """0 to 1; see `infill.confidence`."""
+    low_confidence: bool = False
+    """Whether that is below FillOptions.low_confidence."""
+    errors: int = 0
+    """Syntax errors in the whole text with this answer, as `infill.syntax` counts them."""
+    n_passes: int = 0
+    n_pass_tokens: int = 0
+    n_scored_tokens: int = 0
+    n_prompt_tokens: int = 0
+    """Of the prompt's tokens those that had to be read; the session had the others."""
+    format: str = "raw"
 
 
 StepViewFunction = Callable[[StepView], bool | None]
@@ -81,156 +98,344 @@ def fill(
     options: FillOptions | None = None,
     *,
     on_step: StepViewFunction | None = None,
+    session: Session | None = None,
+    cancellation: Cancellation | None = None,
 ) -> Fill:
     """Fills a hole. `on_step` sees the leading canvas after every step; a true answer cancels.
 
     The canvas that leads after its first step is not always the one that wins: then the winner's steps are shown too,
     afterwards, so that the last canvas seen is the answer.
 
-    Raises EngineError, Cancelled, UsageError (options out of range), ModelFileError (tokenizer).
+    session: one of this model's, for a caller who fills often: what it has read of the prompt is not read again. Its
+    n_ctx bounds the context. cancellation: to end the work from another thread.
+
+    Raises EngineError, Cancelled, UsageError (options out of range, text that no file can hold), ModelFileError.
     """
     options = options or FillOptions()
-    if options.max_tokens < 1:
-        raise UsageError(f"max_tokens: expected at least 1, found {options.max_tokens}")
-    n_ctx = min(options.n_ctx, model.config.n_ctx_train)
-    n_prompt = n_ctx - options.max_tokens - options.n_suffix
-    if n_prompt < 2:
-        raise UsageError(
-            f"a context of {n_ctx} tokens has no room for a prompt beside {options.max_tokens} tokens of middle and "
-            f"{options.n_suffix} of suffix; ask for fewer tokens"
+    with work(model, hole.holes, options, session, cancellation, on_step) as job:
+        candidates = job.solve(context.sound(hole.holes))
+    return fills_of(job, candidates)[0]
+
+
+@dataclass
+class Job:
+    """One request under way: the session, the options, the costs so far."""
+
+    model: Model
+    passes: Passes
+    options: FillOptions
+    form: str
+    n_ctx: int
+    on_step: StepViewFunction | None
+    clock: Clock
+    instruction: str | None = None
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        return self.model.tokenizer
+
+    def solve(self, holes: Holes) -> list[Candidate]:
+        """All candidates for these holes on one canvas, best first."""
+        options, tokenizer, passes = self.options, self.tokenizer, self.passes
+        n_prompt = n_prompt_tokens(holes, options, self.n_ctx, tokenizer)
+        layouts = canvas.layouts(holes, tokenizer, options, self.form, n_prompt=n_prompt, instruction=self.instruction)
+        self.clock.lap("prepare")
+        passes.sync(layouts[0].prompt)
+        self.clock.lap("prompt")
+        layouts = self._headed(layouts)
+        finals: list[Candidate] = []
+        scouts = self._scouts(layouts, holes)
+        self.clock.lap("length")
+        if scouts:
+            finals += self._finish(scouts)
+        if options.strategy in ("free", "both"):
+            finals += self._run_free(layouts[0], holes)
+        self.clock.lap("denoise")
+        ranked = choose.ranked(passes, finals, holes, tokenizer, options)
+        self.clock.lap("rank")
+        self._show_winner(ranked[0])
+        return ranked
+
+    @property
+    def _n_skipped(self) -> int:
+        """Steps of the schedule that are left out: a canvas with so much old text begins at their temperature."""
+        options = self.options
+        return min(int((options.keep or 0.0) * options.max_steps), options.max_steps - options.scout_steps)
+
+    def _headed(self, layouts: list[Layout]) -> list[Layout]:
+        """The layouts with their beginnings: where the prompt was taken back, several."""
+        first, last = layouts[0], layouts[-1]
+        if not first.before[0]:
+            return layouts
+        n = self.options.n_heads
+        heads = healing.heads(self.passes, first, self.tokenizer, n=n, seed=self.options.seed)
+        headed = [replace(first, head=head) for head in heads]
+        # the last one is there in case that what the others ask for is not given; without such demands it is theirs
+        asks = any(first.after) or any(first.before[1:])
+        return [*headed, last] if asks else headed
+
+    def _scouts(self, layouts: list[Layout], holes: Holes) -> list[Scout]:
+        options, passes, tokenizer = self.options, self.passes, self.tokenizer
+        if options.keep is not None and holes.old is not None:
+            scouts = self._from_old(layouts[-1], holes)
+            if self.instruction:  # what is wanted may be far from what was there
+                scouts += lengths.finalists(lengths.search(passes, layouts, options, tokenizer), options)
+            return scouts
+        if options.strategy == "free":
+            return []
+        if options.strategy == "fixed":
+            assert options.length is not None  # options.check
+            given = (options.length,) * holes.n if isinstance(options.length, int) else options.length
+            if len(given) != holes.n:
+                raise UsageError(f"length: expected one for each of {holes.n} holes, found {len(given)}")
+            plans = [(layouts[-1], given)]
+            plans += [
+                (layout, tuple(lengths.moved(n, i, layouts[-1], layout, tokenizer) for i, n in enumerate(given)))
+                for layout in layouts[:-1]
+            ]
+            found = lengths.scout(passes, plans, options, tokenizer)
+            return sorted(found, key=lambda s: -s.score)
+        return lengths.finalists(lengths.search(passes, layouts, options, tokenizer), options)
+
+    def _from_old(self, layout: Layout, holes: Holes) -> list[Scout]:
+        """Canvases that start from a share of the old text, of its length and lengths near it."""
+        options, tokenizer = self.options, self.tokenizer
+        assert holes.old is not None and options.keep is not None
+        rng = np.random.default_rng(options.seed)
+        old = [tokenizer.encode(text) for text in holes.old]
+        plans: list[lengths.Plan] = []
+        starts: list[list[list[int]]] = []
+        for shift in lengths.SHIFTS:
+            sizes = tuple(max(1, len(tokens) + shift) for tokens in old)
+            plans.append((layout, sizes))
+            starts.append([lengths.noised(tokens, n, options.keep, rng) for tokens, n in zip(old, sizes, strict=True)])
+        most = max(PASS_TOKENS, 2 * self.model.config.canvas_length)  # longer canvases than a model's own get worse
+        if sum(map(len, old)) + layout.n_pinned > most:
+            raise UsageError(
+                f"the old text has {sum(map(len, old))} tokens and one canvas takes {most - layout.n_pinned}; "
+                "rewrite fewer lines at once"
+            )
+        found = lengths.scout(self.passes, plans, options, tokenizer, starts, self._n_skipped)
+        return sorted(found, key=lambda s: -s.score)[: options.n_finalists]
+
+    def _finish(self, scouts: list[Scout]) -> list[Candidate]:
+        """The scouted candidates denoised to the end. Ones longer than a canvas are made canvas by canvas."""
+        options, config = self.options, self.model.config
+        n_scouted = min(options.scout_steps, options.max_steps)
+        first = n_scouted + 1 if options.warm_start or self._n_skipped else 1
+        views: list[list[StepView]] = [[] for _ in scouts]
+        if first > 1:
+            for s, seen in zip(scouts, views, strict=True):
+                seen.append(self._view(s.layout, s.middles, s.entropy, s.accepted, n_scouted))
+            if self.on_step is not None and self.on_step(views[0][0]):
+                raise Cancelled("cancelled by the step callback")
+        candidates = [Candidate(s.layout, s.middles, s.entropy, s.entropy, s.n_steps) for s in scouts]
+
+        def watch(row: int, step: Step) -> bool:
+            layout, sizes = scouts[row].layout, scouts[row].lengths
+            parts = layout.places(sizes)
+            entropy = tuple(tuple(step.entropy[p].tolist()) for p in parts)
+            middles = tuple(tuple(step.argmax[p].tolist()) for p in parts)
+            accepted = tuple(tuple(step.accepted[p].tolist()) for p in parts)
+            n_steps = first - 1 + step.step
+            candidates[row] = replace(candidates[row], entropy=entropy, middles=middles, n_steps=n_steps)
+            views[row].append(self._view(layout, middles, entropy, accepted, n_steps))
+            return row == 0 and self.on_step is not None and bool(self.on_step(views[row][-1]))
+
+        if first + self._n_skipped <= options.max_steps:
+            denoise = lengths.schedule(config, options, first + self._n_skipped, options.max_steps)
+            is_long = [len(s.lengths) == 1 and s.lengths[0] > config.canvas_length for s in scouts]
+            fitting = [i for i in range(len(scouts)) if not is_long[i]]
+            rows = [scouts[i].layout.row(scouts[i].lengths, scouts[i].canvas if first > 1 else None) for i in fitting]
+            if rows:
+                self.passes.denoise(rows, denoise, lambda row, step: watch(fitting[row], step))
+            for i in range(len(scouts)):
+                if is_long[i]:
+                    candidates[i] = self._long(scouts[i], views[i] if i == 0 else [])
+        self._views = dict(zip(((c.layout, c.middles) for c in candidates), views, strict=True))
+        self._leader = (candidates[0].layout, candidates[0].middles)
+        return candidates
+
+    def _long(self, scout: Scout, seen: list[StepView]) -> Candidate:
+        """A hole longer than a canvas: each finished canvas is read before the next."""
+        layout, n = scout.layout, scout.lengths[0]
+        config, passes = self.model.config, self.passes
+        denoise = lengths.schedule(config, self.options, 1, self.options.max_steps)
+        n_steps = 0
+
+        def report(_row: int, step: Step) -> bool:
+            nonlocal n_steps
+            n_steps += 1
+            n_free = min(n, config.canvas_length)
+            middle, entropy = step.argmax[:n_free].tolist(), step.entropy[:n_free].tolist()
+            seen.append(self._view(layout, (middle,), (entropy,), (step.accepted[:n_free].tolist(),), step.step))
+            return self.on_step is not None and bool(self.on_step(seen[-1]))
+
+        prompt = [*layout.prompt, *layout.head]
+        tail = [*layout.gaps[0], *layout.footer]
+        text = passes.session.generate(
+            prompt, n, denoise, suffix=tail, stop=self.tokenizer.stop_ids, on_step=passes.watching([0], report)
         )
-    clock = _Clock()
-    tokenizer = model.tokenizer
-    prompt = canvas.prompt(hole, tokenizer, n_prompt=n_prompt, n_suffix=options.n_suffix)
-    clock.lap("prepare")
-    with model.session(n_ctx, n_canvas=max(PASS_TOKENS, options.max_tokens + options.n_suffix)) as session:
-        session.sync(prompt.tokens)
-        clock.lap("prompt")
-        lengths = _likely_lengths(session, tokenizer, prompt, options)
-        clock.lap("length")
-        finals = _finish(session, tokenizer, prompt, lengths[: options.n_finalists], options, on_step)
-        clock.lap("denoise")
-    best = finals[0]
-    texts = [tokenizer.decode(final.middle) for final in finals]
-    return Fill(
-        text=texts[0],
-        n_tokens=len(best.middle),
-        n_steps=best.n_steps,
-        score=best.score,
-        timings_ms=clock.laps,
-        alternatives=tuple(dict.fromkeys(text for text in texts[1:] if text != texts[0])),
-    )
+        passes.moved()
+        passes.sync(layout.prompt)
+        return Candidate(layout, (tuple(text.tolist()),), ((),), scout.entropy, n_steps)
+
+    def _run_free(self, layout: Layout, holes: Holes) -> list[Candidate]:
+        """Runs without a pinned suffix, of several lengths, cut where they say what the suffix says, or end a line."""
+        if holes.n > 1:
+            raise UsageError("free runs are for one hole; fill several with the packed strategy")
+        options, tokenizer = self.options, self.tokenizer
+        sizes = sorted({max(1, options.max_tokens // 4), max(1, options.max_tokens // 2), options.max_tokens})
+        sizes = [n for n in sizes if n <= self.model.config.canvas_length] or sizes[:1]
+        bare = replace(layout, gaps=((),), footer=())
+        last: dict[int, Step] = {}
+        denoise = lengths.schedule(self.model.config, options, 1, options.max_steps)
+        rows = self.passes.denoise(
+            [bare.row((n,)) for n in sizes], denoise, lambda row, step: bool(last.update({row: step}))
+        )
+        found = []
+        for i, (n, done) in enumerate(zip(sizes, rows, strict=True)):
+            place = bare.places((n,))[0]
+            tokens, entropy = done.tokens[place].tolist(), last[i].entropy[place].tolist()
+            for stop in lengths.cuts(tokens, holes.suffix, tokenizer):
+                part = tuple(entropy[:stop])
+                found.append(Candidate(layout, (tuple(tokens[:stop]),), (part,), (part,), done.n_steps))
+        self._views, self._leader = {}, None
+        return found
+
+    _views: dict[tuple[Layout, tuple[tuple[int, ...], ...]], list[StepView]] = field(default_factory=dict)
+    _leader: tuple[Layout, tuple[tuple[int, ...], ...]] | None = None
+
+    def _show_winner(self, best: Candidate) -> None:
+        key = (best.layout, best.middles)
+        if self.on_step is None or key == self._leader:
+            return
+        if any(self.on_step(view) for view in self._views.get(key, ())):
+            raise Cancelled("cancelled by the step callback")
+
+    def _view(
+        self,
+        layout: Layout,
+        middles: Sequence[Sequence[int]],
+        entropy: Sequence[Sequence[float]],
+        accepted: Sequence[Sequence[bool]],
+        step: int,
+    ) -> StepView:
+        decode = self.tokenizer.decode
+        pieces: list[str] = []
+        nats: list[float] = []
+        settled: list[bool] = []
+        for i, middle in enumerate(middles):
+            pieces += [decode([token]) for token in middle]
+            nats += entropy[i]
+            settled += accepted[i]
+            if i + 1 < len(middles):
+                pieces.append(decode(layout.gaps[i]))
+                nats.append(0.0)
+                settled.append(True)
+        return StepView(step, self.options.max_steps, "".join(pieces), pieces, nats, settled)
 
 
-@dataclass(frozen=True)
-class _Final:
-    middle: tuple[int, ...]
-    n_steps: int
-    score: float
+class Clock:
+    """Milliseconds per stage; a stage that comes again adds to its time."""
 
-
-class _Clock:
     def __init__(self) -> None:
         self.laps: dict[str, float] = {}
         self._last = time.perf_counter()
 
     def lap(self, name: str) -> None:
         now = time.perf_counter()
-        self.laps[name] = round((now - self._last) * 1000, 1)
+        self.laps[name] = round(self.laps.get(name, 0.0) + (now - self._last) * 1000, 1)
         self._last = now
 
 
-def _likely_lengths(session: Session, tokenizer: Tokenizer, prompt: canvas.Prompt, options: FillOptions) -> list[int]:
-    """Lengths in the order of their score after one denoising step, best first.
-
-    Every short length is tried; from 16 on a grid, and then the gaps around its best.
-    """
-    longest = options.max_tokens
-    grid = sorted({*range(1, min(16, longest) + 1), *range(20, longest + 1, 4), longest})
-    scored = _first_step(session, tokenizer, prompt, grid, options)
-    best = max(scored, key=scored.__getitem__)
-    gaps = [n for n in range(best - 3, best + 4) if 1 <= n <= longest and n not in scored]
-    if gaps:
-        scored |= _first_step(session, tokenizer, prompt, gaps, options)
-    return sorted(scored, key=lambda n: (-scored[n], n))
-
-
-def _first_step(
-    session: Session, tokenizer: Tokenizer, prompt: canvas.Prompt, lengths: Sequence[int], options: FillOptions
-) -> dict[int, float]:
-    one_step = DenoiseOptions(seed=options.seed, max_steps=1)
-    rows = [canvas.row(n, prompt.suffix) for n in lengths]
-    middles: list[tuple[int, ...]] = []
-    for batch in choose.batches([n + len(prompt.suffix) for n in lengths], session.info.n_canvas):
-        canvases = session.denoise([rows[i] for i in batch], one_step)
-        middles += [tuple(c.tokens[: lengths[i]].tolist()) for i, c in zip(batch, canvases, strict=True)]
-    return dict(zip(lengths, _scores(session, tokenizer, prompt, middles), strict=True))
-
-
-def _scores(
-    session: Session, tokenizer: Tokenizer, prompt: canvas.Prompt, middles: Sequence[Sequence[int]]
-) -> list[float]:
-    scores = choose.scores(session, middles, prompt.suffix)
-    # a control token is never part of the text: such a middle loses to every other, however likely
-    return [s - 1e6 * any(t in tokenizer.stop_ids for t in m) for s, m in zip(scores, middles, strict=True)]
-
-
-def _finish(
-    session: Session,
-    tokenizer: Tokenizer,
-    prompt: canvas.Prompt,
-    lengths: Sequence[int],
+@contextmanager
+def work(
+    model: Model,
+    holes: Holes,
     options: FillOptions,
+    session: Session | None,
+    cancellation: Cancellation | None,
     on_step: StepViewFunction | None,
-) -> list[_Final]:
-    """The lengths denoised to the end, best first. Ones that fit a canvas share passes, longer ones go one by one."""
-    views: dict[int, list[StepView]] = {n: [] for n in lengths}
-    middles: dict[int, tuple[int, ...]] = {}
-    denoise = DenoiseOptions(
-        seed=options.seed, max_steps=options.max_steps, self_conditioning_top_k=options.self_conditioning_top_k
-    )
+    instruction: str | None = None,
+) -> Iterator[Job]:
+    """A job on the given session or one of its own, which is then closed at the end. Raises UsageError."""
+    options.check()
+    cancellation = cancellation or Cancellation()
+    clock = Clock()
+    form = canvas.format_of(model) if options.format == "auto" else options.format
+    n_ctx = min(options.n_ctx, model.config.n_ctx_train if session is None else session.info.n_ctx)
+    n_prompt_tokens(holes, options, n_ctx, model.tokenizer)
+    n_own = max(PASS_TOKENS, n_canvas_tokens(holes, options, model))
+    own = model.session(n_ctx, n_canvas=n_own) if session is None else None
+    used = session or own
+    assert used is not None
+    cancellation.watch(used)
+    try:
+        yield Job(model, Passes(used, cancellation), options, form, n_ctx, on_step, clock, instruction)
+    finally:
+        cancellation.watch(None)
+        if own is not None:
+            own.close()
 
-    def watch(rows: Sequence[int]) -> Callable[[Step], bool | None]:
-        def report(step: Step) -> bool | None:
-            n = rows[step.row]
-            view = _view(step, len(step.argmax) if n > longest else n, tokenizer)
-            views[n].append(view)
-            return on_step(view) if on_step is not None and n == lengths[0] else None
 
-        return report
+def n_canvas_tokens(holes: Holes, options: FillOptions, model: Model) -> int:
+    """What a canvas of these holes may need, tokens."""
+    n_holes = options.max_tokens
+    if options.length is not None:
+        n_holes = options.length * holes.n if isinstance(options.length, int) else sum(options.length)
+    elif options.keep is not None and holes.old is not None:
+        n_holes += sum(len(model.tokenizer.encode(text)) + lengths.SHIFTS[-1] for text in holes.old)
+    between = sum(len(model.tokenizer.encode(piece)) for piece in holes.pieces[1:-1])
+    joint = (options.n_joint or lengths.longest_canvas(model.config)) if holes.n > 1 else 0
+    return max(n_holes, joint) + between + options.n_suffix + _RESERVE
 
-    longest = session.model.config.canvas_length
-    for n in [n for n in lengths if n > longest]:
-        text = session.generate(
-            prompt.tokens, n, denoise, suffix=prompt.suffix, stop=tokenizer.stop_ids, on_step=watch([n])
+
+def n_prompt_tokens(holes: Holes, options: FillOptions, n_ctx: int, tokenizer: Tokenizer) -> int:
+    """Tokens that the prompt may have beside the canvas. Raises UsageError if hardly any are left."""
+    between = sum(len(tokenizer.encode(piece)) for piece in holes.pieces[1:-1])
+    n_canvas = min(options.max_tokens * holes.n, options.max_tokens + between) + between + options.n_suffix
+    if options.keep is not None and holes.old is not None:
+        n_canvas = sum(len(tokenizer.encode(text)) + lengths.SHIFTS[-1] for text in holes.old) + between
+        n_canvas += options.n_suffix
+    n_prompt = n_ctx - n_canvas - min(_RESERVE, n_ctx // 8)
+    if n_prompt < 2:
+        raise UsageError(
+            f"a context of {n_ctx} tokens has no room for a prompt beside {n_canvas - between - options.n_suffix} "
+            f"tokens of middle and {options.n_suffix + between} of text behind it; ask for fewer tokens or less text"
         )
-        middles[n] = tuple(text.tolist())
-        session.sync(prompt.tokens)
-    fitting = [n for n in lengths if n <= longest]
-    for batch in choose.batches([n + len(prompt.suffix) for n in fitting], session.info.n_canvas):
-        group = [fitting[i] for i in batch]
-        rows = [canvas.row(n, prompt.suffix) for n in group]
-        for n, done in zip(group, session.denoise(rows, denoise, watch(group)), strict=True):
-            middles[n] = tuple(done.tokens[:n].tolist())
-    scores = _scores(session, tokenizer, prompt, [middles[n] for n in lengths])
-    ranked = sorted(zip(lengths, scores, strict=True), key=lambda pair: -pair[1])
-    if on_step is not None and ranked[0][0] != lengths[0] and any(on_step(view) for view in views[ranked[0][0]]):
-        raise Cancelled("cancelled by the step callback")
-    return [_Final(_cut(middles[n], tokenizer.stop_ids), len(views[n]), score) for n, score in ranked]
+    return n_prompt
 
 
-def _cut(middle: tuple[int, ...], stops: frozenset[int]) -> tuple[int, ...]:
-    ends = [i for i, token in enumerate(middle) if token in stops]
-    return middle[: ends[0]] if ends else middle
-
-
-def _view(step: Step, n_free: int, tokenizer: Tokenizer) -> StepView:
-    tokens = step.argmax[:n_free].tolist()
-    return StepView(
-        step=step.step,
-        max_steps=step.max_steps,
-        text=tokenizer.decode(tokens),
-        pieces=[tokenizer.decode([token]) for token in tokens],
-        entropy=step.entropy[:n_free].tolist(),
-        settled=np.asarray(step.accepted[:n_free]).tolist(),
-    )
+def fills_of(job: Job, candidates: Sequence[Candidate]) -> list[Fill]:
+    """What the best candidate says in each hole, with everything about it; costs are those of the whole job."""
+    best, others = candidates[0], candidates[1:]
+    sure = confidence.number(best, others)
+    counts = job.passes.counts
+    fills = []
+    for i, tokens in enumerate(confidence.tokens_of(best, job.tokenizer)):
+        texts = dict.fromkeys(c.texts[i] for c in candidates)
+        ranking: dict[str, Alternative] = {}
+        for c in candidates:
+            ranking.setdefault(c.texts[i], Alternative(c.texts[i], c.score, c.errors))
+        fills.append(
+            Fill(
+                text=best.texts[i],
+                n_tokens=len(tokens),
+                n_steps=best.n_steps,
+                score=best.score,
+                timings_ms=job.clock.laps,
+                alternatives=tuple(text for text in texts if text != best.texts[i]),
+                ranking=tuple(ranking.values()),
+                tokens=tokens,
+                confidence=sure,
+                low_confidence=sure < job.options.low_confidence,
+                errors=best.errors,
+                n_passes=counts.n_passes,
+                n_pass_tokens=counts.n_pass_tokens,
+                n_scored_tokens=counts.n_scored_tokens,
+                n_prompt_tokens=counts.n_prompt_tokens,
+                format=job.form,
+            )
+        )
+    return fills

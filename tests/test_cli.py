@@ -19,6 +19,7 @@ import pytest
 
 import infill.cli.fill
 from infill.cli import main
+from infill.cli.fill import Request, uncertain_places
 from infill.cli.screen import CanvasView, print_diff, visible
 from infill.config import Config
 from infill.document import Document, Span
@@ -34,17 +35,17 @@ class FakeEngine:
     text: str = "    return a + b"
     n_steps: int = 2
     error: BaseException | None = None
-    asked: list[tuple[Config, Document, Span]] = field(default_factory=list)
+    confidence: float = 0.75
+    asked: list[Request] = field(default_factory=list)
 
     def __call__(
         self,
-        config: Config,
-        document: Document,
-        hole: Span,
+        request: Request,
         say: Callable[[str], None],
         on_step: Callable[[Any], bool],
-    ) -> SimpleNamespace:
-        self.asked.append((config, document, hole))
+        cancellation: Any,
+    ) -> list[SimpleNamespace]:
+        self.asked.append(request)
         if self.error:
             raise self.error
         say("thinking hard")
@@ -58,9 +59,21 @@ class FakeEngine:
             )
             if on_step(view):
                 raise Cancelled("the request was cancelled")
-        return SimpleNamespace(
-            text=self.text, n_tokens=5, n_steps=self.n_steps, score=-1.25, timings_ms={"denoise": 3.5}
+        fill = SimpleNamespace(
+            text=self.text,
+            n_tokens=5,
+            n_steps=self.n_steps,
+            score=-1.25,
+            timings_ms={"denoise": 3.5},
+            confidence=self.confidence,
+            low_confidence=self.confidence < 0.5,
+            tokens=[
+                SimpleNamespace(text=self.text[:6], nats=0.25),
+                SimpleNamespace(text=self.text[6:], nats=2.0),
+            ],
+            alternatives=("    pass",),
         )
+        return [fill] * len(request.holes)
 
 
 @pytest.fixture
@@ -192,6 +205,10 @@ def test_json_is_one_object_and_nothing_else(engine: FakeEngine, file: Path, cap
         "n_tokens": 5,
         "n_steps": 2,
         "score": -1.25,
+        "confidence": 0.75,
+        "low_confidence": False,
+        "tokens": [["    re", 0.25], ["turn a + b", 2.0]],
+        "alternatives": ["    pass"],
         "timings_ms": {"denoise": 3.5},
         "seed": 7,
         "model": "m.gguf",
@@ -212,9 +229,13 @@ def test_json_with_write_and_with_bytes_that_are_not_text(engine: FakeEngine, fi
 def test_the_engine_gets_what_the_flags_say(engine: FakeEngine, file: Path) -> None:
     flags = {"--seed": 3, "--steps": 4, "--max-tokens": 5, "--threads": 6, "--device": "cpu", "--model": "m"}
     assert main(["fill", "a.py", "--at", "2:5", *(str(x) for pair in flags.items() for x in pair)]) == 0
-    config, document, hole = engine.asked[0]
-    assert config == Config(Path("m"), "cpu", threads=6, seed=3, max_steps=4, max_tokens=5)
-    assert document.data == SOURCE and hole == Span(19, 19)
+    request = engine.asked[0]
+    assert request.config == Config(Path("m"), "cpu", threads=6, seed=3, max_steps=4, max_tokens=5)
+    assert request.document.data == SOURCE and request.holes == (Span(19, 19),)
+    more = ["--keep", "0.5", "--related", "b.py", "--related", "c.py", "--format", "chat"]
+    assert main(["fill", "a.py", "--lines", "2", *more]) == 0
+    request = engine.asked[1]
+    assert (request.keep, request.related, request.config.format) == (0.5, (Path("b.py"), Path("c.py")), "chat")
 
 
 def test_settings_come_from_file_and_environment(
@@ -223,13 +244,72 @@ def test_settings_come_from_file_and_environment(
     (infill_home / "config.toml").write_text("seed = 1\nmax_steps = 2\n", encoding="utf-8")
     monkeypatch.setenv("INFILL_MAX_STEPS", "3")
     assert main(["fill", "a.py", "--lines", "1"]) == 0
-    assert (engine.asked[0][0].seed, engine.asked[0][0].max_steps) == (1, 3)
+    assert (engine.asked[0].config.seed, engine.asked[0].config.max_steps) == (1, 3)
+
+
+# Several holes, and rewriting.
+
+
+def test_several_holes_are_one_diff(engine: FakeEngine, file: Path, capsysbinary: Any) -> None:
+    engine.text = "X"
+    assert main(["fill", "a.py", "--hole", "4", "--hole", "1:2"]) == 0
+    out = capsysbinary.readouterr().out
+    assert b"-def add(a, b):\n-    pass\n+X\n" in out and b"-print(add(1, 2))\n+X\n" in out
+    assert engine.asked[0].holes == (Span(0, 23), Span(25, 41))
+    assert main(["fill", "a.py", "--hole", "4", "--hole", "1:2", "--write"]) == 0
+    assert file.read_bytes() == b"X\n\nX\n"
+
+
+def test_markers_are_holes(engine: FakeEngine, file: Path, capsysbinary: Any, infill_home: Path) -> None:
+    file.write_bytes(b"a = <FILL> + <FILL>\r\n# caf\xe9 <fill>\r\n")
+    engine.text = "1"
+    assert main(["fill", "a.py", "--markers", "--write"]) == 0
+    assert file.read_bytes() == b"a = 1 + 1\r\n# caf\xe9 <fill>\r\n"
+    (infill_home / "config.toml").write_text('marker = "<fill>"\n', encoding="utf-8")
+    assert main(["fill", "a.py", "--markers", "--write"]) == 0
+    assert file.read_bytes() == b"a = 1 + 1\r\n# caf\xe9 1\r\n"
+
+
+def test_json_of_several_holes(engine: FakeEngine, file: Path, capsysbinary: Any) -> None:
+    assert main(["fill", "a.py", "--hole", "2", "--hole", "4", "--json", "--model", "m"]) == 0
+    answer = json.loads(capsysbinary.readouterr().out)
+    assert [(hole["start"], hole["end"]) for hole in answer["holes"]] == [(15, 23), (25, 41)]
+    assert all(hole["text"] == engine.text and hole["confidence"] == 0.75 for hole in answer["holes"])
+    assert "text" not in answer and answer["diff"].startswith("--- a/a.py")
+
+
+def test_edit_asks_for_a_rewrite(engine: FakeEngine, file: Path, capsysbinary: Any) -> None:
+    assert main(["edit", "a.py", "--lines", "2:2", "add the two numbers"]) == 0
+    assert capsysbinary.readouterr() == (DIFF, b"")
+    request = engine.asked[0]
+    assert request.instruction == "add the two numbers" and request.holes == (Span(15, 23),) and request.keep is None
+    assert main(["edit", "a.py", "--lines", "2:2", "add the two numbers", "--write", "--keep", "0.25"]) == 0
+    assert b"    return a + b" in file.read_bytes() and engine.asked[1].keep == 0.25
+
+
+def test_a_doubtful_fill_is_marked_in_words(engine: FakeEngine, file: Path, capsysbinary: Any) -> None:
+    engine.confidence = 0.125
+    assert main(["fill", "a.py", "--lines", "2:2"]) == 0
+    out, err = capsysbinary.readouterr()
+    assert out == DIFF and err == b"infill: low confidence (0.12): read it before you rely on it\n"
+    assert main(["fill", "a.py", "--hole", "2", "--hole", "4"]) == 0
+    assert b"low confidence in hole 1, 2 (0.12)" in capsysbinary.readouterr().err
+    assert main(["fill", "a.py", "--lines", "2:2", "--json"]) == 0
+    out, err = capsysbinary.readouterr()
+    assert err == b"" and json.loads(out)["low_confidence"] is True
 
 
 # What goes wrong.
 
 WRONG = [
     (["a.py"], "say where the hole is: either --lines A:B or --at LINE:COL"),
+    (["a.py", "--lines", "1", "--hole", "1"], "say where the hole is"),
+    (["a.py", "--hole", "1:2", "--hole", "2:3"], "holes overlap"),
+    (["a.py", "--hole", "1", "--hole", "1"], "holes overlap"),
+    (["a.py", "--hole", "x"], "--hole takes two line numbers"),
+    (["a.py", "--hole", "1", "--hole", "2", "--no-diff"], "--no-diff prints the text of one hole"),
+    (["a.py", "--markers"], "a.py has no marker <FILL>"),
+    (["a.py", "--lines", "1", "--format", "prose"], '--format must be "auto", "raw" or "chat", not \'prose\''),
     (["a.py", "--lines", "1", "--at", "1:1"], "say where the hole is"),
     (["a.py", "--lines", "99:100"], "lines 99:100 are out of range: a.py has 4 lines"),
     (["a.py", "--lines", "0:1"], "out of range"),
@@ -281,7 +361,7 @@ def test_a_misspelt_setting_is_named(
 def test_a_file_that_changes_meanwhile_is_not_overwritten(
     engine: FakeEngine, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def edit_meanwhile(*arguments: Any) -> SimpleNamespace:
+    def edit_meanwhile(*arguments: Any) -> Any:
         file.write_bytes(b"other\n")
         return engine(*arguments)
 
@@ -384,7 +464,8 @@ def test_a_terminal_shows_the_diff_in_colour_and_no_control_characters(
 def test_a_terminal_shows_the_canvas_and_then_the_diff(engine: FakeEngine, file: Path, terminal: Connect) -> None:
     out, err = terminal()
     assert main(["fill", "a.py", "--lines", "2"]) == 0
-    assert "+    return a + b" in out.getvalue()
+    text = out.getvalue()
+    assert re.search("\x1b\\[32m\\+    re\x1b\\[0m\x1b\\[30;43mturn a \\+ b", text), "the uncertain token is shaded"
     shown = err.getvalue()
     assert "step  1/48  entropy  1.000  settled 1/2" in shown and "step  2/48" in shown
     assert shown.index("a.py: thinking hard") < shown.index("step  1/48")
@@ -395,7 +476,17 @@ def test_a_terminal_shows_the_canvas_and_then_the_diff(engine: FakeEngine, file:
 def test_a_terminal_shows_the_diff_after_write(engine: FakeEngine, file: Path, terminal: Connect) -> None:
     out, _ = terminal()
     assert main(["fill", "a.py", "--lines", "2", "--write"]) == 0
-    assert "+    return a + b" in out.getvalue()
+    assert "turn a + b" in out.getvalue()
+
+
+def test_uncertain_places_are_those_of_the_new_text(file: Path) -> None:
+    document = Document("é = 1\r\nx\r\ny\r\n".encode())
+    tokens = [("ä(", 0.0), ("b", 3.0), (",\nc", 3.0), (")", 0.0)]
+    fill: Any = SimpleNamespace(
+        text="ä(b,\nc)", tokens=[SimpleNamespace(text=text, nats=nats) for text, nats in tokens]
+    )
+    places = uncertain_places(document, (Span(8, 9), Span(11, 12)), [fill, fill])
+    assert places == {2: [(2, 3), (3, 5)], 3: [(0, 1)], 4: [(2, 3), (3, 5)], 5: [(0, 1)]}
 
 
 def test_no_show_is_quiet(engine: FakeEngine, file: Path, terminal: Connect) -> None:

@@ -61,6 +61,12 @@ def test_a_model_path_in_the_file_is_relative_to_the_file(infill_home: Path) -> 
         ('device = ""', 'device must be "auto", "cpu" or the name of a device, not \'\''),
         ("device = []", r"device must be .* not \[\]"),
         ("model = 3", "model must be the path of a GGUF file, not 3"),
+        ('format = "prose"', 'format must be "auto", "raw" or "chat", not \'prose\''),
+        ("format = 1", "format must be .* not 1"),
+        ("low_confidence = 2", "low_confidence must be a number from 0 to 1, not 2"),
+        ("low_confidence = true", "low_confidence must be a number from 0 to 1, not True"),
+        ('marker = "a\\nb"', "marker must be a text without line ends"),
+        ('marker = " "', "marker must be a text without line ends"),
         ("seed = ", r"config\.toml is not valid TOML: .*line 1"),
     ],
 )
@@ -89,6 +95,7 @@ def test_a_file_that_is_not_utf8_or_not_a_file(infill_home: Path) -> None:
         ({"INFILL_HOUSE": "1"}, r"unknown environment variable INFILL_HOUSE; did you mean INFILL_HOME\?"),
         ({"INFILL_SEED": "x"}, "INFILL_SEED must be a whole number .* not 'x'"),
         ({"INFILL_THREADS": "1.5"}, "INFILL_THREADS must be a whole number .* not '1.5'"),
+        ({"INFILL_LOW_CONFIDENCE": "nan"}, "INFILL_LOW_CONFIDENCE must be a number from 0 to 1"),
     ],
 )
 def test_what_is_wrong_in_the_environment_is_named(environ: dict[str, str], message: str) -> None:
@@ -103,6 +110,13 @@ def test_what_is_wrong_in_the_environment_is_named(environ: dict[str, str], mess
 def test_what_is_wrong_in_a_flag_is_named(flags: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         Config.load(flags, environ={})
+
+
+def test_settings_that_are_not_whole_numbers() -> None:
+    paths.config_file().write_text('low_confidence = 1\nformat = "chat"\nmarker = "???"\n', encoding="utf-8")
+    config = Config.load(environ={"INFILL_LOW_CONFIDENCE": "0.25"})
+    assert (config.low_confidence, config.format, config.marker) == (0.25, "chat", "???")
+    assert Config.load(environ={}).low_confidence == 1.0
 
 
 def test_variables_of_other_modules_and_programs_are_left_alone() -> None:

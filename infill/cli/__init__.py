@@ -19,7 +19,7 @@ from rich.markup import escape
 
 import infill
 from infill import paths
-from infill.cli import fill, models
+from infill.cli import edit, fill, models
 from infill.cli.screen import OutputError, visible
 from infill.errors import Cancelled, InfillError
 
@@ -32,6 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("fill")(fill.command)
+app.command("edit")(edit.command)
 app.add_typer(models.app, name="models")
 
 

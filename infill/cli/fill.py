@@ -1,4 +1,4 @@
-"""`infill fill`: fill one hole in one file."""
+"""`infill fill`: fill holes in one file."""
 
 from __future__ import annotations
 
@@ -8,64 +8,124 @@ import os
 import re
 import sys
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infill.cli.screen import CanvasView, LineView, NoView, print_bytes, print_diff, visible
+from infill.cli.screen import CanvasView, LineView, NoView, UncertainPlaces, print_bytes, print_diff, visible
 from infill.config import Config
 from infill.diff import unified_diff
 from infill.document import Document, Span
 from infill.errors import Cancelled, UsageError
 
 if TYPE_CHECKING:
+    from infill.cancellation import Cancellation
     from infill.filling import Fill, StepView
 
 _STOP_WITHIN_S = 2.0  # how long a cancelled engine may take to stop before the process leaves without it
+_UNCERTAIN = 1.0  # nats; a token that surprises the model so much is shown as uncertain
+
+# What `infill edit` takes as well.
+LinesOption = Annotated[str | None, typer.Option(metavar="A:B", help="The hole: replace lines A to B, counted from 1.")]
+WriteOption = Annotated[bool, typer.Option("--write", "-w", help="Change the file itself.")]
+DiffOption = Annotated[
+    bool | None,
+    typer.Option("--diff/--no-diff", help="Print a diff, or what stands without it.", show_default=False),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+SeedOption = Annotated[int | None, typer.Option(help="Same seed, same answer (default: 0).")]
+StepsOption = Annotated[int | None, typer.Option(help="At most so many denoising steps (default: 16).")]
+MaxTokensOption = Annotated[int | None, typer.Option(help="Longest fill, in tokens (default: 64).")]
+KeepOption = Annotated[
+    float | None,
+    typer.Option(metavar="SHARE", min=0.0, max=1.0, help="Start from this share of the old tokens, as in 0.6."),
+]
+RelatedOption = Annotated[
+    list[Path] | None,
+    typer.Option("--related", metavar="PATH", help="Another file for the model to look at; repeat it, newest first."),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", metavar="NAME", help="Of the prompt: raw or chat (default: as the model file says)."),
+]
+ModelOption = Annotated[Path | None, typer.Option(metavar="PATH", help="A GGUF file (default: the bundled model).")]
+DeviceOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Where to compute: auto, cpu or a device of ggml (default: auto)."),
+]
+ThreadsOption = Annotated[int | None, typer.Option(help="CPU threads (default: the engine's choice).")]
+ShowOption = Annotated[
+    bool | None,
+    typer.Option("--show/--no-show", help="Show the canvas while it settles.", show_default=False),
+]
+PaceOption = Annotated[int, typer.Option(metavar="MS", min=0, help="Show each step at least so long.")]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be done: holes of one document, and how. instruction: rewrite the only hole as this says."""
+
+    config: Config
+    document: Document
+    holes: tuple[Span, ...]
+    related: tuple[Path, ...] = ()
+    keep: float | None = None
+    instruction: str | None = None
+
+
+@dataclass(frozen=True)
+class Output:
+    """How the answer is given."""
+
+    write: bool
+    diff: bool | None
+    as_json: bool
+    show: bool | None
+    pace: int
 
 
 def command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file, or - for standard input.")],
-    lines: Annotated[
-        str | None, typer.Option(metavar="A:B", help="The hole: replace lines A to B, counted from 1.")
-    ] = None,
+    lines: LinesOption = None,
     at: Annotated[
         str | None,
         typer.Option(metavar="LINE:COL", help="The hole: insert before this character, counted from 1."),
     ] = None,
-    write: Annotated[bool, typer.Option("--write", "-w", help="Change the file itself.")] = False,
-    diff: Annotated[
-        bool | None,
-        typer.Option("--diff/--no-diff", help="Print a diff, or what stands without it.", show_default=False),
+    hole: Annotated[
+        list[str] | None,
+        typer.Option("--hole", metavar="A:B", help="One of several holes, as --lines; repeat it for each."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
-    seed: Annotated[int | None, typer.Option(help="Same seed, same answer (default: 0).")] = None,
-    steps: Annotated[int | None, typer.Option(help="At most so many denoising steps (default: 16).")] = None,
-    max_tokens: Annotated[int | None, typer.Option(help="Longest fill, in tokens (default: 64).")] = None,
-    model: Annotated[
-        Path | None, typer.Option(metavar="PATH", help="A GGUF file (default: the bundled model).")
-    ] = None,
-    device: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Where to compute: auto, cpu or a device of ggml (default: auto)."),
-    ] = None,
-    threads: Annotated[int | None, typer.Option(help="CPU threads (default: the engine's choice).")] = None,
-    show: Annotated[
-        bool | None,
-        typer.Option("--show/--no-show", help="Show the canvas while it settles.", show_default=False),
-    ] = None,
-    pace: Annotated[int, typer.Option(metavar="MS", min=0, help="Show each step at least so long.")] = 0,
+    markers: Annotated[
+        bool, typer.Option("--markers", help="The holes: every marker in the text (<FILL>, or setting marker).")
+    ] = False,
+    keep: KeepOption = None,
+    related: RelatedOption = None,
+    write: WriteOption = False,
+    diff: DiffOption = None,
+    as_json: JsonOption = False,
+    seed: SeedOption = None,
+    steps: StepsOption = None,
+    max_tokens: MaxTokensOption = None,
+    prompt_format: FormatOption = None,
+    model: ModelOption = None,
+    device: DeviceOption = None,
+    threads: ThreadsOption = None,
+    show: ShowOption = None,
+    pace: PaceOption = 0,
 ) -> None:
-    """Fill a hole in a file, or in standard input.
+    """Fill holes in a file, or in standard input.
 
     For a file a diff is printed, as `git apply` accepts it, or with --no-diff
     the new text of the hole alone; for standard input the whole text with its
     hole filled. With --write the diff is printed only on a terminal.
 
+    Several holes are filled together, so that they agree with each other.
     The canvas is shown on standard error if that is a terminal.
-    Bytes outside the hole never change.
+    Bytes outside the holes never change.
     """
     config = Config.load(
         {
@@ -75,38 +135,100 @@ def command(
             "seed": seed,
             "max_steps": steps,
             "max_tokens": max_tokens,
+            "format": prompt_format,
         }
     )
+    wanted = _wanted(lines, at, hole or [], config.marker if markers else None)
+    document = open_document(file, write)
+    holes = tuple(sorted(wanted(document), key=lambda span: (span.start, span.end)))
+    document.texts_around(holes)  # says so if they overlap
+    if len(holes) > 1 and diff is False and document.path is not None and not as_json:
+        raise UsageError("--no-diff prints the text of one hole; with several use --diff, --json or --write")
+    request = Request(config, document, holes, tuple(related or ()), keep)
+    answer(request, Output(write, diff, as_json, show, pace))
+
+
+def open_document(file: str, write: bool) -> Document:
+    """The document to work on; writable if it is to be written. Raises UsageError."""
     path = None if file == "-" else Path(file)
     if write and path is None:
         raise UsageError("--write needs a file; what comes from standard input goes to standard output")
-    wanted = _wanted(lines, at)
-    document = _read_input() if path is None else Document.read(path)
-    hole = wanted(document)
-    if write:
+    return _read_input() if path is None else Document.read(path)
+
+
+def answer(request: Request, output: Output) -> None:
+    """Carry a request out and give its answer."""
+    document, holes = request.document, request.holes
+    if output.write:
         document.check_writable()
-    with _view(show, document, hole) as view:
-        filled = _run(lambda on_step: _fill(config, document, hole, view.say, on_step), view, pace / 1000)
-    view.summarize(filled.n_tokens, filled.n_steps, sum(filled.timings_ms.values()))
-    after = document.apply(hole, filled.text)
-    patch = unified_diff(document.data, after, path)
-    if write and patch:
+    with _view(output.show, document, holes) as view:
+        fills = _run(
+            lambda on_step, cancellation: _fill(request, view.say, on_step, cancellation), view, output.pace / 1000
+        )
+    first = fills[0]
+    view.summarize(sum(fill.n_tokens for fill in fills), first.n_steps, sum(first.timings_ms.values()))
+    texts = [fill.text for fill in fills]
+    after = document.apply_all(holes, texts)
+    patch = unified_diff(document.data, after, document.path)
+    if output.write and patch:
         document.write(after)
-    if as_json:
-        _print_json(config, document, hole, filled, patch, written=write and bool(patch))
+    if output.as_json:
+        _print_json(request, fills, patch, written=output.write and bool(patch))
         return
+    for sentence in _doubts(fills):
+        print(f"infill: {sentence}", file=sys.stderr)
+    diff = output.diff
     if diff is None:
-        diff = path is not None and (not write or sys.stdout.isatty())
-        if write and not diff:
+        diff = document.path is not None and (not output.write or sys.stdout.isatty())
+        if output.write and not diff:
             return
     if not diff:
-        print_bytes(after if path is None else document.encode(hole, filled.text))
+        print_bytes(after if document.path is None else document.encode(holes[0], texts[0]))
     elif not patch:
         print("infill: the fill is what stood there; nothing to change", file=sys.stderr)
     elif sys.stdout.isatty():
-        print_diff(patch)
+        print_diff(patch, uncertain_places(document, holes, fills))
     else:
         print_bytes(patch)
+
+
+def _doubts(fills: list[Fill]) -> list[str]:
+    """What a reader should know before trusting the fills."""
+    doubtful = [i for i, fill in enumerate(fills, 1) if fill.low_confidence]
+    if not doubtful:
+        return []
+    worst = min(fill.confidence for fill in fills)
+    which = "" if len(fills) == 1 else f" in hole {', '.join(map(str, doubtful))}"
+    return [f"low confidence{which} ({worst:.2f}): read it before you rely on it"]
+
+
+def uncertain_places(document: Document, holes: tuple[Span, ...], fills: list[Fill]) -> UncertainPlaces:
+    """Where in the new text the model is unsure: per line, counted from 1 as a diff does, ranges of characters."""
+    places: UncertainPlaces = {}
+    done = b""
+    end = 0
+    for hole, fill in zip(holes, fills, strict=True):
+        done += document.data[end : hole.start]
+        end = hole.end
+        text = ""
+        for token in fill.tokens:
+            start_at = done + document.encode(hole, text)
+            text += token.text
+            stop_at = done + document.encode(hole, text)
+            if token.nats < _UNCERTAIN:
+                continue
+            line = start_at.count(b"\n") + 1
+            column = len(_decoded(start_at[start_at.rfind(b"\n") + 1 :]))
+            for part in _decoded(stop_at[len(start_at) :]).split("\n"):
+                if part:
+                    places.setdefault(line, []).append((column, column + len(part)))
+                line, column = line + 1, 0
+        done += document.encode(hole, fill.text)
+    return places
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _read_input() -> Document:
@@ -115,57 +237,85 @@ def _read_input() -> Document:
     return Document.read_from(sys.stdin.buffer)
 
 
-def _wanted(lines: str | None, at: str | None) -> Callable[[Document], Span]:
-    """What finds the hole in the document, once that is read."""
-    if (lines is None) == (at is None):
-        raise UsageError("say where the hole is: either --lines A:B or --at LINE:COL")
-    if lines is not None:
-        match = re.fullmatch(r"([0-9]{1,9})(?::([0-9]{1,9}))?", lines)
-        if not match:
-            raise UsageError(f"--lines takes two line numbers, as in 12:20, not {lines!r}")
-        first, last = int(match[1]), int(match[2] or match[1])
-        return lambda document: document.hole_for_lines(first, last)
-    match = re.fullmatch(r"([0-9]{1,9}):([0-9]{1,9})", at or "")
+def _wanted(
+    lines: str | None, at: str | None, holes: list[str], marker: str | None
+) -> Callable[[Document], list[Span]]:
+    """What finds the holes in the document, once that is read."""
+    if (lines is not None) + (at is not None) + bool(holes) + (marker is not None) != 1:
+        raise UsageError("say where the hole is: either --lines A:B or --at LINE:COL or --hole A:B or --markers")
+    if marker is not None:
+        return lambda document: document.holes_at_markers(marker)
+    if at is None:
+        option = "--hole" if holes else "--lines"
+        ranges = [line_range(given, option) for given in holes or [lines or ""]]
+        return lambda document: [document.hole_for_lines(first, last) for first, last in ranges]
+    match = re.fullmatch(r"([0-9]{1,9}):([0-9]{1,9})", at)
     if not match:
         raise UsageError(f"--at takes a line and a column, as in 12:5, not {at!r}")
     line, column = int(match[1]), int(match[2])
-    return lambda document: document.hole_at(line, column)
+    return lambda document: [document.hole_at(line, column)]
 
 
-def _view(show: bool | None, document: Document, hole: Span) -> NoView:
+def line_range(given: str, option: str) -> tuple[int, int]:
+    """The first and the last line of "A:B", or of "A"."""
+    match = re.fullmatch(r"([0-9]{1,9})(?::([0-9]{1,9}))?", given)
+    if not match:
+        raise UsageError(f"{option} takes two line numbers, as in 12:20, not {given!r}")
+    return int(match[1]), int(match[2] or match[1])
+
+
+def _view(show: bool | None, document: Document, holes: tuple[Span, ...]) -> NoView:
     is_terminal = sys.stderr.isatty()
     if show is False or (show is None and not is_terminal):
         return NoView()
     if not is_terminal:
         return LineView()
-    before, after = document.text_before(hole), document.text_after(hole)
-    return CanvasView(document.name, before, after)
+    pieces = document.texts_around(holes)
+    return CanvasView(document.name, pieces[0], pieces[-1])
 
 
 def _fill(
-    config: Config,
-    document: Document,
-    hole: Span,
+    request: Request,
     say: Callable[[str], None],
     on_step: Callable[[StepView], bool],
-) -> Fill:
-    """Load the model and fill the hole. The one place of this module that knows the engine."""
-    from infill.context import Hole
+    cancellation: Cancellation,
+) -> list[Fill]:
+    """Load the model and fill the holes. The one place of this module that knows the engine."""
+    from infill.context import hole_from_document, holes_from_document
     from infill.engine import Model
-    from infill.filling import FillOptions, fill
+    from infill.filling import fill
+    from infill.holes import fill_holes
+    from infill.options import FillOptions
+    from infill.rewriting import edit
 
+    config, document = request.config, request.document
+    related = [(str(path), _text(path)) for path in request.related]
+    options = FillOptions(
+        seed=config.seed,
+        max_steps=config.max_steps,
+        max_tokens=config.max_tokens,
+        n_ctx=config.n_ctx,
+        format=config.format,
+        keep=request.keep,
+        low_confidence=config.low_confidence,
+    )
     say("loading the model")
     with Model.load(_model(config), device=config.device, n_threads=config.threads) as model:
         for warning in model.warnings:
             print(f"infill: warning: {visible(warning, keep='')}", file=sys.stderr)
         say("reading the text and choosing a length")
-        path = None if document.path is None else str(document.path)
-        return fill(
-            model,
-            Hole(document.text_before(hole), document.text_after(hole), path=path),
-            FillOptions(seed=config.seed, max_steps=config.max_steps, max_tokens=config.max_tokens, n_ctx=config.n_ctx),
-            on_step=on_step,
-        )
+        if len(request.holes) > 1:
+            holes = holes_from_document(document, request.holes, related)
+            return list(fill_holes(model, holes, options, on_step=on_step, cancellation=cancellation).fills)
+        hole = hole_from_document(document, request.holes[0], related)
+        if request.instruction is not None:
+            return [edit(model, hole, request.instruction, options, on_step=on_step, cancellation=cancellation)]
+        return [fill(model, hole, options, on_step=on_step, cancellation=cancellation)]
+
+
+def _text(path: Path) -> str:
+    document = Document.read(path)
+    return document.text_in(Span(0, len(document.data)))
 
 
 def _model(config: Config) -> Path:
@@ -174,24 +324,28 @@ def _model(config: Config) -> Path:
     return config.model or bundled_model()
 
 
-def _run(work: Callable[[Callable[[StepView], bool]], Fill], view: NoView, pace_s: float) -> Fill:
+def _run(
+    work: Callable[[Callable[[StepView], bool], Cancellation], list[Fill]], view: NoView, pace_s: float
+) -> list[Fill]:
     """Do the work on a thread of its own, so that Ctrl-C is heard while native code runs; show each step `pace_s`.
 
-    Ctrl-C cancels the engine at its next step; if that does not come soon, the process leaves without it,
-    which is safe because nothing is written before the work is done.
+    Ctrl-C ends the engine between two graph evaluations. If that does not come soon (the model is being loaded), the
+    process leaves without it, which is safe because nothing is written before the work is done.
     """
-    cancelled, done = threading.Event(), threading.Event()
-    results: list[Fill] = []
+    from infill.cancellation import Cancellation
+
+    cancellation, done = Cancellation(), threading.Event()
+    results: list[list[Fill]] = []
     errors: list[BaseException] = []
 
     def on_step(step: StepView) -> bool:
-        if not cancelled.is_set():
+        if not cancellation.cancelled:
             view.update(step)
-        return cancelled.wait(pace_s)
+        return cancellation.wait(pace_s)
 
     def target() -> None:
         try:
-            results.append(work(on_step))
+            results.append(work(on_step, cancellation))
         except BaseException as error:
             errors.append(error)
         finally:
@@ -203,8 +357,7 @@ def _run(work: Callable[[Callable[[StepView], bool]], Fill], view: NoView, pace_
         while not done.wait(0.1):
             pass
     except BaseException as interrupt:
-        cancelled.set()
-        if not done.wait(_STOP_WITHIN_S):
+        if not _stopped(cancellation, done):
             view.__exit__(None, None, None)
             print("infill: cancelled; nothing was changed", file=sys.stderr, flush=True)
             # Unwinding would free what the engine still computes with.
@@ -217,25 +370,56 @@ def _run(work: Callable[[Callable[[StepView], bool]], Fill], view: NoView, pace_
     return results[0]
 
 
-def _print_json(config: Config, document: Document, hole: Span, filled: Fill, patch: bytes, *, written: bool) -> None:
-    """One object. JSON holds only valid Unicode: other bytes become U+FFFD; `text_base64` has them."""
-    text = document.encode(hole, filled.text)
-    result: dict[str, Any] = {
+def _stopped(cancellation: Cancellation, done: threading.Event) -> bool:
+    """Cancel, again and again, since a call that is just starting may miss it; whether the work has ended in time."""
+    deadline = time.monotonic() + _STOP_WITHIN_S
+    while time.monotonic() < deadline:
+        cancellation.cancel()
+        if done.wait(0.05):
+            return True
+    return False
+
+
+def _print_json(request: Request, fills: list[Fill], patch: bytes, *, written: bool) -> None:
+    """One object. JSON holds only valid Unicode: other bytes become U+FFFD; `text_base64` has them.
+
+    With several holes `holes` has an entry for each, and the fields of one hole are left out.
+    """
+    document = request.document
+    entries = [_entry(document, hole, fill) for hole, fill in zip(request.holes, fills, strict=True)]
+    shared: dict[str, Any] = {
         "path": None if document.path is None else str(document.path),
+        "diff": patch.decode("utf-8", "replace"),
+        "written": written,
+        "n_steps": fills[0].n_steps,
+        "timings_ms": fills[0].timings_ms,
+        "seed": request.config.seed,
+        "model": str(_model(request.config)),
+    }
+    result = {**shared, **entries[0]} if len(entries) == 1 else {**shared, "holes": entries}
+    print_bytes(json.dumps(result).encode() + b"\n")
+
+
+def _entry(document: Document, hole: Span, fill: Fill) -> dict[str, Any]:
+    text = document.encode(hole, fill.text)
+    entry: dict[str, Any] = {
         "start": hole.start,
         "end": hole.end,
         "text": text.decode("utf-8", "replace"),
-        "diff": patch.decode("utf-8", "replace"),
-        "written": written,
-        "n_tokens": filled.n_tokens,
-        "n_steps": filled.n_steps,
-        "score": filled.score,
-        "timings_ms": filled.timings_ms,
-        "seed": config.seed,
-        "model": str(_model(config)),
+        "n_tokens": fill.n_tokens,
+        "score": fill.score,
+        "confidence": fill.confidence,
+        "low_confidence": fill.low_confidence,
+        "tokens": [[visible_bytes(token.text), round(token.nats, 4)] for token in fill.tokens],
+        "alternatives": [visible_bytes(text) for text in fill.alternatives],
     }
     try:
         text.decode("utf-8")
     except UnicodeDecodeError:
-        result["text_base64"] = base64.b64encode(text).decode("ascii")
-    print_bytes(json.dumps(result).encode() + b"\n")
+        entry["text_base64"] = base64.b64encode(text).decode("ascii")
+    return entry
+
+
+def visible_bytes(text: str) -> str:
+    """The text with U+FFFD for bytes that are not UTF-8."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

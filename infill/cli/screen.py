@@ -6,6 +6,7 @@ sequence in it reaches the terminal.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _CONTEXT_LINES = 3  # beside the one that the hole begins or ends in
 _CONTEXT_WIDTH = 200  # characters; a line can be megabytes long
+_UNCERTAIN_STYLE = "black on yellow"
 _SURE = 0.5  # nats; below it a position is likely to stay as it is
 
 
@@ -71,14 +73,27 @@ def _sign(char: str) -> str:
     return "\u2421" if code == 0x7F else "\ufffd"
 
 
-def print_diff(diff: bytes) -> None:
-    """Show a unified diff in colour on standard output, which is a terminal."""
+UncertainPlaces = dict[int, list[tuple[int, int]]]
+"""Per line of a new text, counted from 1, ranges of characters."""
+
+
+def print_diff(diff: bytes, uncertain: UncertainPlaces | None = None) -> None:
+    """Show a unified diff in colour on standard output, which is a terminal; uncertain places are shaded."""
     console = Console(file=sys.stdout, highlight=False)
     lines = diff.decode("utf-8", "surrogateescape").split("\n")[:-1]
     styles = {"@": "cyan", "+": "green", "-": "red", "\\": "dim"}
+    number = 0  # of the line in the new text
     for index, line in enumerate(lines):
         style = "bold" if index < 2 else styles.get(line[:1], "")
-        console.print(Text(visible(line.removesuffix("\r"), keep="\t"), style=style), soft_wrap=True)
+        text = Text(visible(line.removesuffix("\r"), keep="\t"), style=style)
+        if index >= 2:
+            if head := re.match(r"@@ -\S+ \+(\d+)", line):
+                number = int(head[1]) - 1
+            elif line[:1] in "+ ":
+                number += 1
+            for start, end in (uncertain or {}).get(number, ()) if line[:1] == "+" else ():
+                text.stylize(_UNCERTAIN_STYLE, start + 1, end + 1)
+        console.print(text, soft_wrap=True)
 
 
 class NoView:

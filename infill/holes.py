@@ -1,0 +1,118 @@
+"""Filling several holes of one text.
+
+Holes that fit on one canvas, with the text between them pinned, are denoised together, so that what one says another
+sees: a new name is the same in both. Others are filled one group after another, earlier answers put into the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from infill import context, lengths
+from infill.cancellation import Cancellation
+from infill.context import Holes
+from infill.engine import Model, ModelConfig, Session
+from infill.errors import UsageError
+from infill.filling import Fill, StepViewFunction, fills_of, n_canvas_tokens, work
+from infill.options import FillOptions
+from infill.passes import PASS_TOKENS
+
+if TYPE_CHECKING:
+    from infill_models.tokenizer import Tokenizer
+
+_HOLE = 8  # free positions that a hole must have room for on a shared canvas, tokens
+_SUFFIX = 8  # pinned tokens behind the last hole that a shared canvas has at least
+
+
+@dataclass(frozen=True)
+class HoleFills:
+    """The answers in the order of the holes. groups: which of them, counted from 0, shared a canvas."""
+
+    fills: tuple[Fill, ...]
+    groups: tuple[tuple[int, ...], ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(fill.text for fill in self.fills)
+
+
+def fill_holes(
+    model: Model,
+    holes: Holes,
+    options: FillOptions | None = None,
+    *,
+    on_step: StepViewFunction | None = None,
+    session: Session | None = None,
+    cancellation: Cancellation | None = None,
+) -> HoleFills:
+    """Fills all holes of a text. Arguments and errors as in `infill.fill`.
+
+    The fills of holes that shared a canvas have their score, confidence, steps and costs in common.
+    """
+    options = options or FillOptions()
+    options.check()
+    holes = context.sound(holes)
+    groups = grouped(holes, options, model.config, model.tokenizer)
+    if options.strategy in ("free", "both"):
+        groups = [(i,) for i in range(holes.n)]
+    own = None
+    if session is None:
+        n_canvas = max(n_canvas_tokens(_part(holes, group, []), options, model) for group in groups)
+        own = model.session(min(options.n_ctx, model.config.n_ctx_train), n_canvas=max(PASS_TOKENS, n_canvas))
+    fills: list[Fill] = []
+    try:
+        for group in groups:
+            part = _part(holes, group, [] if options.together == "independent" else [fill.text for fill in fills])
+            chosen = replace(options, n_suffix=_n_suffix(part, options, model.config, model.tokenizer))
+            if isinstance(options.length, tuple):
+                if len(options.length) != holes.n:
+                    raise UsageError(f"length: expected one for each of {holes.n} holes, found {len(options.length)}")
+                chosen = replace(chosen, length=tuple(options.length[i] for i in group))
+            with work(model, part, chosen, session or own, cancellation, on_step) as job:
+                candidates = job.solve(part)
+            fills += fills_of(job, candidates)
+    finally:
+        if own is not None:
+            own.close()
+    return HoleFills(tuple(fills), tuple(groups))
+
+
+def grouped(holes: Holes, options: FillOptions, config: ModelConfig, tokenizer: Tokenizer) -> list[tuple[int, ...]]:
+    """Which holes are filled together: neighbours, as many as fit on a canvas with the text between them."""
+    groups: list[tuple[int, ...]] = []
+    n_between = 0
+    for i in range(holes.n):
+        if i and options.together == "joint":
+            n_between += len(tokenizer.encode(holes.pieces[i]))
+            n_holes = len(groups[-1]) + 1
+            if n_between + n_holes * _HOLE + _SUFFIX <= _room(options, config):
+                groups[-1] = (*groups[-1], i)
+                continue
+        groups.append((i,))
+        n_between = 0
+    return groups
+
+
+def _part(holes: Holes, group: Sequence[int], answers: Sequence[str]) -> Holes:
+    """The holes of one group, between the text with the answers so far and the text up to the next hole."""
+    first, last = group[0], group[-1]
+    filled = [*answers, *[""] * (first - len(answers))]
+    prefix = "".join(piece + text for piece, text in zip(holes.pieces[:first], filled, strict=True))
+    old = None if holes.old is None else holes.old[first : last + 1]
+    pieces = (prefix + holes.pieces[first], *holes.pieces[first + 1 : last + 2])
+    return replace(holes, pieces=pieces, old=old)
+
+
+def _n_suffix(part: Holes, options: FillOptions, config: ModelConfig, tokenizer: Tokenizer) -> int:
+    """Pinned suffix tokens; where several holes share a canvas, no more than they leave."""
+    if part.n == 1:
+        return options.n_suffix
+    n_between = sum(len(tokenizer.encode(piece)) for piece in part.pieces[1:-1])
+    left = _room(options, config) - n_between - 2 * _HOLE * part.n
+    return min(options.n_suffix, max(_SUFFIX, left))
+
+
+def _room(options: FillOptions, config: ModelConfig) -> int:
+    return options.n_joint or lengths.longest_canvas(config)

@@ -1,0 +1,246 @@
+"""How long the missing text is.
+
+Candidate lengths run side by side as rows of one pass; after a step the causal encoder scores what each would say,
+together with the text that follows. For several holes the search goes hole by hole, then once more around what it
+found, always on the whole canvas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from infill.canvas import Layout
+from infill.engine import DenoiseOptions, ModelConfig, Step
+from infill.options import FillOptions
+from infill.passes import Passes
+from infill_models.tokenizer import Tokenizer
+
+CONTROL = 1e6
+"""Nats that a control token in an answer costs: it is never part of the text, however likely."""
+_SHORT = 16  # every length up to it is tried, then a grid
+_STEP = 4
+_OVERLAP = 6  # characters that must agree with the suffix before a free run is cut for it
+_SWEEPS = 2  # rounds over several holes at most
+_SAME = 6  # tokens; the holes of one canvas are also tried with all the same length up to this
+
+
+@dataclass(frozen=True)
+class Scout:
+    """A candidate after its first steps. Tokens and entropies per hole."""
+
+    layout: Layout
+    lengths: tuple[int, ...]
+    canvas: tuple[tuple[int, ...], ...]
+    """After acceptance and renoising: from here the denoising goes on."""
+    middles: tuple[tuple[int, ...], ...]
+    entropy: tuple[tuple[float, ...], ...]
+    accepted: tuple[tuple[bool, ...], ...]
+    n_steps: int
+    score: float
+
+
+SHIFTS = (0, 0, -2, -1, 1, 2, 4)
+"""Tokens by which a rewritten text is tried shorter or longer; twice the same length, from other noise."""
+Plan = tuple[Layout, tuple[int, ...]]
+
+
+def schedule(config: ModelConfig, options: FillOptions, first: int, last: int) -> DenoiseOptions:
+    """Options for steps `first` to `last` of max_steps, both included, counted from 1.
+
+    The temperatures are those that these steps have in a run of all of them.
+    """
+    span = (config.t_max - config.t_min) / options.max_steps
+    return DenoiseOptions(
+        seed=options.seed + 1_000_003 * (first - 1),  # other draws than those of the steps before
+        max_steps=last - first + 1,
+        t_max=config.t_max - span * (first - 1),
+        t_min=config.t_max - span * last,
+        entropy_bound=options.entropy_bound,
+        confidence_threshold=options.stop_entropy,
+        self_conditioning_top_k=options.self_conditioning_top_k,
+    )
+
+
+def scout(
+    passes: Passes,
+    plans: Sequence[Plan],
+    options: FillOptions,
+    tokenizer: Tokenizer,
+    starts: Sequence[Sequence[Sequence[int]] | None] | None = None,
+    n_skipped: int = 0,
+) -> list[Scout]:
+    """The first steps of each plan, and its score. starts: tokens at the free positions, where not noise.
+
+    n_skipped: steps of the schedule that are left out before the first.
+
+    The session's prompt must be the layouts'.
+    """
+    n_steps = min(options.scout_steps, options.max_steps)
+    given = starts or [None] * len(plans)
+    rows = [layout.row(lengths, start) for (layout, lengths), start in zip(plans, given, strict=True)]
+    last: dict[int, Step] = {}
+    denoise = schedule(passes.session.model.config, options, 1 + n_skipped, n_skipped + n_steps)
+    canvases = passes.denoise(rows, denoise, lambda row, step: bool(last.update({row: step})))
+    found: list[Scout] = []
+    for i, ((layout, lengths), canvas) in enumerate(zip(plans, canvases, strict=True)):
+        places = layout.places(lengths)
+        step = last.get(i)
+        found.append(
+            Scout(
+                layout,
+                lengths,
+                tuple(tuple((canvas.tokens if step is None else step.canvas)[place].tolist()) for place in places),
+                tuple(tuple(canvas.tokens[place].tolist()) for place in places),
+                tuple(tuple(() if step is None else step.entropy[place].tolist()) for place in places),
+                tuple(tuple(() if step is None else step.accepted[place].tolist()) for place in places),
+                canvas.n_steps,
+                0.0,
+            )
+        )
+    scores = passes.score([s.layout.sequence(s.middles) for s in found])
+    return [
+        Scout(**{**s.__dict__, "score": float(logp.sum()) - CONTROL * _n_control(s.middles, tokenizer)})
+        for s, logp in zip(found, scores, strict=True)
+    ]
+
+
+def search(passes: Passes, layouts: Sequence[Layout], options: FillOptions, tokenizer: Tokenizer) -> list[Scout]:
+    """Candidates for every hole at once, best first. The first layout is searched, the others around its best."""
+    main, *others = layouts
+    if len(main.gaps) == 1:
+        found = _search_one(passes, main, options, tokenizer)
+    else:
+        found = _search_many(passes, main, options, tokenizer)
+    best = found[0].lengths
+    for other in others:
+        likely = [moved(n, i, main, other, tokenizer) for i, n in enumerate(best)]
+        least = _least(other, options, tokenizer)
+        near = range(likely[-1] - 2, likely[-1] + 3)
+        plans = [(*likely[:-1], n) for n in near if least <= n <= max(least, options.max_tokens)]
+        found += scout(passes, [(other, plan) for plan in plans or [(*likely[:-1], least)]], options, tokenizer)
+    return sorted(found, key=lambda s: (-s.score, s.lengths))
+
+
+def grid(least: int, longest: int) -> list[int]:
+    """Lengths that are tried first: every short one, then some."""
+    return sorted({*range(least, min(_SHORT, longest) + 1), *range(_SHORT + _STEP, longest + 1, _STEP), longest})
+
+
+def _search_one(passes: Passes, layout: Layout, options: FillOptions, tokenizer: Tokenizer) -> list[Scout]:
+    """Every short length, from 16 on a grid, and then the gaps around its best."""
+    least, longest = _least(layout, options, tokenizer), options.max_tokens
+    lengths = grid(least, max(longest, least))
+    found = scout(passes, [(layout, (n,)) for n in lengths], options, tokenizer)
+    best = max(found, key=lambda s: s.score).lengths[0]
+    gaps = [n for n in range(best - _STEP + 1, best + _STEP) if least <= n <= longest and n not in lengths]
+    if gaps:
+        found += scout(passes, [(layout, (n,)) for n in gaps], options, tokenizer)
+    return sorted(found, key=lambda s: (-s.score, s.lengths))
+
+
+def _search_many(passes: Passes, layout: Layout, options: FillOptions, tokenizer: Tokenizer) -> list[Scout]:
+    """Hole by hole, the later ones not on the canvas yet; then sweeps over all of them around what was found."""
+    n = len(layout.gaps)
+    lengths: tuple[int, ...] = ()
+    room = max(n, (options.n_joint or longest_canvas(passes.session.model.config)) - layout.n_pinned)
+    for i in range(n):
+        part = layout.first(i + 1)
+        least = max(1, _n_asked(layout, i, tokenizer))
+        longest = max(least, min(options.max_tokens, room - sum(lengths) - (n - i - 1)))
+        scouts = scout(passes, [(part, (*lengths, m)) for m in grid(least, longest)], options, tokenizer)
+        lengths = (*lengths, max(scouts, key=lambda s: s.score).lengths[-1])
+    found: dict[tuple[int, ...], Scout] = {}
+
+    def look(plans: list[tuple[int, ...]]) -> None:
+        new = [p for p in dict.fromkeys(plans) if p not in found and min(p) >= 1 and sum(p) <= room]
+        for s in scout(passes, [(layout, p) for p in new], options, tokenizer) if new else []:
+            found[s.lengths] = s
+
+    least_of = [max(1, _n_asked(layout, i, tokenizer)) for i in range(n)]
+    look([lengths, *(tuple(max(m, least) for least in least_of) for m in range(1, _SAME + 1))])
+    for _ in range(_SWEEPS):
+        before = max(found.values(), key=lambda s: s.score, default=None)
+        current = before.lengths if before else lengths
+        for i in range(n):
+            near = [m for m in range(current[i] - 2, current[i] + 3) if least_of[i] <= m <= options.max_tokens]
+            look([(*current[:i], m, *current[i + 1 :]) for m in near])
+            current = max(found.values(), key=lambda s: s.score).lengths
+        if before is not None and current == before.lengths:
+            break
+    return sorted(found.values(), key=lambda s: (-s.score, s.lengths))
+
+
+def longest_canvas(config: ModelConfig) -> int:
+    """Tokens of a canvas that holds several holes: the model's own, or 64 where that is very small."""
+    return max(config.canvas_length, 64)
+
+
+def finalists(scouts: Sequence[Scout], options: FillOptions) -> list[Scout]:
+    """The scouts that are worth finishing, best first; one that asks nothing of its answer is among them."""
+    best = scouts[0].score
+    chosen = [s for s in scouts[: options.n_finalists] if s.score >= best - options.margin]
+    if all(any(s.layout.after) or any(s.layout.before[1:]) for s in chosen):
+        free = [s for s in scouts if not any(s.layout.after) and not any(s.layout.before[1:])]
+        chosen += free[:1]
+    return chosen
+
+
+def _least(layout: Layout, options: FillOptions, tokenizer: Tokenizer) -> int:
+    """The fewest free tokens of the last hole."""
+    says_more = len(layout.gaps) == 1 and len(tokenizer.decode(layout.head)) > len(layout.before[0])
+    return 0 if options.allow_empty or says_more else 1
+
+
+def _n_asked(layout: Layout, hole: int, tokenizer: Tokenizer) -> int:
+    return len(tokenizer.encode(layout.after[hole])) if layout.after[hole] else 0
+
+
+def moved(length: int, hole: int, layout: Layout, other: Layout, tokenizer: Tokenizer) -> int:
+    """The length that says the same in another layout, which pins more or less of what surrounds the hole."""
+    if hole == 0:
+        length += len(layout.head) - len(other.head)
+    length += _n_asked(other, hole, tokenizer) - _n_asked(layout, hole, tokenizer)
+    return max(length, 0 if hole == 0 and len(layout.gaps) == 1 else 1)
+
+
+def _n_control(middles: Sequence[Sequence[int]], tokenizer: Tokenizer) -> int:
+    return sum(token in tokenizer.control_ids for middle in middles for token in middle)
+
+
+def noised(old: Sequence[int], length: int, keep: float, rng: np.random.Generator) -> list[int]:
+    """A start canvas of `length` tokens from old ones, of which a share `keep` stays and the rest is noise (-1).
+
+    Tokens are left out, or noise is put in, where there is noise anyway.
+    """
+    tokens = [token if rng.random() < keep else -1 for token in old]
+    while len(tokens) > length:
+        noise = [i for i, token in enumerate(tokens) if token < 0]
+        del tokens[int(rng.choice(noise)) if noise else int(rng.integers(len(tokens)))]
+    while len(tokens) < length:
+        noise = [i for i, token in enumerate(tokens) if token < 0]
+        tokens.insert(int(rng.choice(noise)) if noise else int(rng.integers(len(tokens) + 1)), -1)
+    return tokens
+
+
+def cuts(tokens: Sequence[int], suffix: str, tokenizer: Tokenizer) -> list[int]:
+    """Where a free run may end, in tokens: before the suffix begins in it, at ends of lines, at a control token."""
+    end = next((i for i, token in enumerate(tokens) if token in tokenizer.control_ids), len(tokens))
+    stops = {end}
+    head = suffix.strip("\n").split("\n")[0].rstrip()
+    text, ends = "", []
+    for i in range(end):
+        piece = tokenizer.decode([tokens[i]])
+        if "\n" in piece:
+            stops.add(i)
+        text += piece
+        ends.append(len(text))
+    if len(head.strip()) >= _OVERLAP or (head.strip() and suffix[:1] != "\n"):
+        at = text.find(head[: max(_OVERLAP, len(head))])
+        if at >= 0:
+            if suffix.startswith("\n"):
+                at = len(text[:at].rstrip("\n"))
+            stops |= {i for i, stop in enumerate(ends, 1) if stop == at}
+    return sorted(stop for stop in stops if stop > 0) or [end]
