@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import sys
+import types
+import unittest
 from pathlib import Path
 
 import pytest
@@ -34,7 +37,7 @@ def spoken_words(names: set[str]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def built() -> dict[bool | str, list[idioms.Built]]:
-    return {mode: [idioms.build(seed, mode) for seed in range(150)] for mode in MODES}
+    return {mode: [idioms.build(seed, mode) for seed in range(120)] for mode in MODES}
 
 
 def test_same_seed_same_text() -> None:
@@ -79,6 +82,31 @@ def test_names_are_defined(built: dict[bool | str, list[idioms.Built]]) -> None:
             assert not read - bound, b.text
 
 
+def test_tests_of_modules_pass(built: dict[bool | str, list[idioms.Built]], tmp_path: Path) -> None:
+    """Modules run, and the tests that they bring along hold."""
+    ran = 0
+    for mode in MODES:
+        for number, b in enumerate(built[mode]):
+            if re.search(r"^from (\.?models|types_\w+) ", b.text, re.M):
+                continue  # its class is elsewhere
+            namespace = vars(sys.modules.setdefault("generated", types.ModuleType("generated")))
+            namespace.clear()
+            namespace["__name__"] = "generated"
+            exec(compile(b.text, "generated", "exec", dont_inherit=True), namespace)
+            for name, value in [*namespace.items()]:
+                if isinstance(value, type) and issubclass(value, unittest.TestCase):
+                    result = unittest.TestResult()
+                    unittest.defaultTestLoader.loadTestsFromTestCase(value).run(result)
+                    assert result.wasSuccessful(), b.text
+                    ran += result.testsRun
+                elif name.startswith("test_") and {*inspect.signature(value).parameters} <= {"tmp_path"}:
+                    folder = tmp_path / f"{mode}-{number}-{name}"
+                    folder.mkdir()
+                    value(*[folder] * len(inspect.signature(value).parameters))
+                    ran += 1
+    assert ran > 100
+
+
 def test_length(built: dict[bool | str, list[idioms.Built]]) -> None:
     lines = sorted(b.text.count("\n") for b in built[False])
     assert lines[len(lines) // 20] >= 25
@@ -114,7 +142,7 @@ def test_attributes_are_declared(built: dict[bool | str, list[idioms.Built]]) ->
                     ):
                         checked += 1
                         assert node.attr in declared, b.text
-    assert checked > 1500
+    assert checked > 1000
 
 
 def test_shapes() -> None:
@@ -124,7 +152,7 @@ def test_shapes() -> None:
     assert not {role for s in ALL for role in {*s.roles, s.like} - {""}} - {role for s in ALL for role in s.provides}
     assert len(TRAINING_SHAPES) >= 250
     assert len(HELD_OUT_SHAPES) >= 25
-    used = {name for seed in range(1200) for name in idioms.build(seed).shapes}
+    used = {name for seed in range(2000) for name in idioms.build(seed).shapes}
     assert used == TRAINING_SHAPES
 
 
@@ -157,12 +185,12 @@ def test_invented_names() -> None:
     known = {*words.NOUNS, *(x.split(":")[0] for x in words.NUMBERS), *words.STRINGS, *words.FLAGS}
     known |= {form for pair in words.VERBS for form in pair.split(":")}
     new = 0
-    for seed in range(500):
+    for seed in range(300):
         t = idioms.build(seed).things[0]
         first, _, rest = t.noun.partition("_")
         noun = rest if rest and first in words.ADJECTIVES else t.noun
         new += bool({noun, t.verb, *t.strings, *t.numbers, *t.flags[1:]} - known)
-    assert 100 < new < 250
+    assert 60 < new < 150
 
 
 def test_draws_are_independent() -> None:
@@ -240,7 +268,7 @@ def test_free_intervals_are_other_modules(mode: bool | str) -> None:
 def test_share_of_determined_lines() -> None:
     """Most lines follow from the others, and not all do."""
     determined = total = 0
-    for seed in range(6):
+    for seed in range(4):
         text, intervals = idioms.module(seed), idioms.free_intervals(seed)
         at = 0
         for line in text.split("\n"):

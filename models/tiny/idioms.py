@@ -42,6 +42,7 @@ _FIRST_NAME = re.compile(r"^\s*(?:async )?(?:def|class) (\w+)", re.M)
 _DEFINED = re.compile(r"^    def (\w+)", re.M)
 _DROPPED = re.compile(r"^[ \t]*~\n?", re.M)
 _FEW = 20
+_COMMON = 30
 _NUMBERS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 16, 20, 24, 25, 30, 40, 50, 60, 64, 80, 100)
 
 
@@ -190,6 +191,8 @@ class Builder:
             word = self.invented(key)
             if word not in self.taken and word not in self.local_names:
                 return word
+        if len(options) > _COMMON and self.draws.chance(child(key, 6), 40):
+            options = options[:_COMMON]  # the lists begin with what is most frequent in real code
         return self.choose(key, options, self.taken | self.local_names)
 
     def make_thing(self, index: int) -> Thing:
@@ -382,14 +385,18 @@ class Builder:
         thing = self.things[0]
         if len(self.things) > 1 and kind in ("fn", "exc", "const"):
             thing = self.things[self.draws.weighted(child(key, key_of("thing")), (60, 100))]
-        shape = self.choose_shape(kind, key, self.lacks(thing))
-        if shape is not None:
-            self.add_shape(shape, key, thing)
+        for attempt in range(3):  # a shape may call for something that this module lacks
+            at = child(key, attempt)
+            shape = self.choose_shape(kind, at, self.lacks(thing))
+            if shape is not None and self.add_shape(shape, at, thing):
+                return
 
     def add_shape(self, shape: Shape, key: int, thing: Thing, depth: int = 0) -> bool:
         for role in sorted(shape.roles | ({shape.like} if shape.like else set())):
             if role in self.roles:
                 continue
+            if role in ("box", "box_any") and any(kind == "box" for kind, _ in self.parts):
+                return False  # one such class is enough for a module
             found = providers(role, self.mode == "held", self.lacks(thing), self.frozen)
             if not found or depth > 3:
                 return False
@@ -401,6 +408,9 @@ class Builder:
         starts: dict[str, int] | None = None
         if shape.like:
             _, thing, starts = self.roles[shape.like]
+        called = {self.roles[role][1].noun for role in shape.roles}
+        if called and called != {thing.noun} and len(self.things) > 1:
+            return False  # what it calls is about the other thing
         scope = Scope(self, key, thing, starts)
         needs, logs = set(self.needs), self.uses_log
         text = self.text_of(shape, scope, key)
@@ -424,7 +434,7 @@ class Builder:
         if general:
             for i in range(3 + draws.pick(key_of("how many general"), 2)):
                 self.add("gen", f"gen {i}")
-            for i in range(draws.pick(key_of("how many general tests"), 3)):
+            for i in range(1 + draws.pick(key_of("how many general tests"), 2)):
                 self.add("gtest", f"gtest {i}")
         else:
             if percent(key_of("head"), 50):

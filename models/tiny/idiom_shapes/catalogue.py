@@ -5,12 +5,34 @@ from __future__ import annotations
 from functools import cache
 from itertools import accumulate
 
-from . import containers, functions, general, held_out, parts, structures, things
+from . import (
+    collections,
+    containers,
+    functions,
+    general,
+    general_tests,
+    held_out,
+    parts,
+    structures,
+    things,
+    things_as_text,
+)
 from .template import Shape, parse_shapes
 
 ALL: tuple[Shape, ...] = tuple(
     shape
-    for source in (parts, things, containers, functions, general, structures, held_out)
+    for source in (
+        parts,
+        things,
+        containers,
+        functions,
+        things_as_text,
+        general,
+        collections,
+        structures,
+        general_tests,
+        held_out,
+    )
     for shape in parse_shapes(source.SHAPES)
 )
 HELD_OUT_SHAPES = frozenset(s.name for s in ALL if s.held)
@@ -26,7 +48,7 @@ def candidates(kind: str, part: str, lacks: str, frozen: bool) -> tuple[tuple[Sh
     found = [
         s
         for s in ALL
-        if s.kind == kind
+        if kind in s.kind.split(",")
         and (part == "any" or s.held == (part == "held"))
         and not (frozen and s.mut)
         and not any(f"{letter}2" in s.names for letter in lacks)

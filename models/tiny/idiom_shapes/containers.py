@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SHAPES = r'''
-== box_list box as=box w=6
+== box_list box as=box,box_any w=6
 class $K:
     <<"""A collection of $esw."""||"""Keeps the $esw."""||~>>
     def __init__(self, $es: list[$E] | None = None) -> None:
@@ -19,7 +19,7 @@ class $K:
         return iter(self.$items)
     $[boxmethod:1-3]
 
-== box_plain box w=4
+== box_plain box as=box_any w=4
 class $K:
     def __init__(self, $es: list[$E] | None = None) -> None:
         self.$items = <<@fresh:$es or []||list($es or [])>>
@@ -27,6 +27,17 @@ class $K:
     def add(self, $e: $E) -> None:
         self.$items.append($e)
     $[boxmethod:1-3]
+
+== box_worked box as=box_any w=5
+class $K:
+    def __init__(self, $es: list[$E] | None = None) -> None:
+        self.$items = <<@fresh:$es or []||list($es or [])>>
+
+    def add(self, $e: $E) -> None:
+        self.$items.append($e)
+    $[searchmethod:1-2]
+    $[totalmethod:1-1]
+    $[boxmethod:0-1]
 
 == box_checked box w=3
 class $K:
@@ -106,7 +117,7 @@ class $E<<=q:Queue||Line>>:
 def remove(self, $e: $E) -> None:
     self.$items.remove($e)
 
-== b_find boxmethod w=4
+== b_find boxmethod,searchmethod w=4
 def <<@find:find||get>>(self, $s1: str) -> $E | None:
     """Return the $ew with the given $sw1, or None."""
     <<@comp:return next(($e for $e in self.$items if $e.$s1 == $s1), None)||for $e in self.$items:
@@ -121,7 +132,15 @@ def require(self, $s1: str) -> $E:
             return $e
     raise LookupError(f"<<@unknown:unknown $ew||no such $ew>>: {$s1}")
 
-== b_total boxmethod w=4
+== b_total boxmethod,totalmethod w=3
+def total_$n1(self) -> $t1:
+    """Return the total $nw1."""
+    <<@comp:return sum($e.$n1 for $e in self.$items)||$acc = $z1
+    for $e in self.$items:
+        $acc += $e.$n1
+    return $acc>>
+
+== b_total_value boxmethod w=3
 def total_$nvname(self) -> $nvtype:
     """Return the total $nvdoc."""
     <<@comp:return sum($nv for $e in self.$items)||$acc = $nvzero
@@ -149,7 +168,7 @@ def count_$cpre$es$csuf(self$cpar) -> int:
     """Count the $esw$cdoc."""
     return sum(1 for $e in self.$items if $cond)
 
-== b_highest boxmethod w=2
+== b_highest boxmethod,searchmethod w=2
 def <<=m:highest||lowest>>_$n1(self) -> $E | None:
     if not self.$items:
         return None

@@ -45,8 +45,6 @@ CONDITIONS = Table(
         ("", "_with_$s1", ", $s1: str", " with the given $sw1", "$e.$s1 == $s1", "$e.$s1 != $s1"),
         ("", "_by_$s1", ", $s1: str", " with the given $sw1", "$e.$s1 == $s1", "$e.$s1 != $s1"),
         ("", "_without_$s1", "", " without a $sw1", "not $e.$s1", "$e.$s1"),
-        ("", "_without_$n1", "", " without any $nw1", "$e.$n1 == 0", "$e.$n1 != 0"),
-        ("", "_with_$n1", "", " that have some $nw1", "$e.$n1 > 0", "$e.$n1 <= 0"),
         ("", "_with_$s1_prefix", ", prefix: str", " whose $sw1 starts with the prefix",
          "$e.$s1.startswith(prefix)", "not $e.$s1.startswith(prefix)"),
         ("", "_matching", ", query: str", " whose $sw1 contains the query", "query in $e.$s1", "query not in $e.$s1"),

@@ -393,9 +393,9 @@ def test_$@{find}_in_nothing() -> None:
 
 == h_exc exc as=error held
 class $E<<=e:Error||Failure>>(Exception):
-    def __init__(self, $e: $E) -> None:
-        super().__init__(f"cannot $vw {$e.$s1}")
-        self.$e = $e
+    def __init__(self, $s1: str) -> None:
+        super().__init__(f"cannot $vw $ew {$s1}")
+        self.$s1 = $s1
 
 == h_exc_value exc held
 class Bad$Nc1(ValueError):

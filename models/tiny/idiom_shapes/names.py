@@ -113,10 +113,4 @@ def attribute_text(t: Thing, name: str, quote: str, hints: bool, parts: str) -> 
         return ", ".join(f"{a}.strip()" if k == "str" else f"{k}({a})" for a, k in typed)
     if name == "width":
         return str(len(typed))
-    if name == "reprs":
-        return ", ".join(f"{a}={{self.{a}!r}}" for a, _ in typed)
-    if name == "sames":
-        return " and ".join(f"self.{a} == other.{a}" for a, _ in typed)
-    if name == "selves":
-        return ", ".join(f"self.{a}" for a, _ in typed)
     raise KeyError(f"no such name in a template: ${name}")

@@ -304,9 +304,9 @@ def test_$@highest() -> None:
 == test_load_save test w=2
 def test_save_and_load(tmp_path: Path) -> None:
     path = tmp_path / "$es.json"
-    $es = [$make1, $make2]
-    $@save(path, $es)
-    assert $@load_json(path) == $es
+    $@save(path, [$make1, $make2])
+    $es = $@load_json(path)
+    assert [$e.$s1 for $e in $es] == [$xs1, $ys1]
 
 == test_empty_load test
 def test_load_empty_file(tmp_path: Path) -> None:
@@ -399,4 +399,79 @@ class ParseTest(unittest.TestCase):
     def test_bad_line(self) -> None:
         with self.assertRaises(ValueError):
             $@parse("$w1")
+
+== main_box_items main w=3
+def main() -> None:
+    $k = $@box_any($@load(sys.argv[1]))
+    print(f"{len($k.$items)} $esw")
+    for $e in $k.$items:
+        print(f"  {$e.$s1}: {$e.$n1}")
+
+
+if __name__ == "__main__":
+    main()
+
+== main_box_total main like=b_total w=5
+def main() -> None:
+    $k = $@box_any($@load(sys.argv[1]))
+    print(f"{len($k.$items)} $esw, {$k.$@b_total():.2f} in total")
+
+
+if __name__ == "__main__":
+    main()
+
+== main_box_highest main like=b_highest w=5
+def main() -> None:
+    $k = $@box_any($@load(sys.argv[1]))
+    $best = $k.$@b_highest()
+    if $best is None:
+        print("no $esw")
+    else:
+        print(f"{$best.$s1}: {$best.$n1}")
+
+
+if __name__ == "__main__":
+    main()
+
+== main_averages main w=2
+def main() -> int:
+    if len(sys.argv) != 2:
+        print("usage: $es FILE", file=sys.stderr)
+        return 1
+    for $s1, group in sorted($@group($@load(sys.argv[1])).items()):
+        highest = max(group, key=lambda $e: $e.$n1)
+        print(f"{$s1}: {len(group)} $esw, {highest.$n1} at most")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+
+== test_method test like=m_act w=2
+def test_$vd() -> None:
+    $e = $make1
+    $e.$@m_act()
+    assert $e.$vd
+
+== test_to_dict test like=m_to_dict w=4
+def test_$@m_to_dict() -> None:
+    $e = $make1
+    assert $e.$@m_to_dict()["$s1"] == $xs1
+
+== test_box_total test like=b_total w=5
+def test_$k_$@b_total() -> None:
+    $k = $@box_any([$make1, $make2])
+    assert $k.$@b_total() == $sumn1
+
+== test_box_find test like=b_find w=4
+def test_$k_$@b_find() -> None:
+    $k = $@box_any([$make1, $make2])
+    assert $k.$@b_find($ys1).$s1 == $ys1
+    assert $k.$@b_find("missing") is None
+
+== test_box_add test
+def test_add_to_$k() -> None:
+    $k = $@box_any()
+    $k.add($make1)
+    assert $k.$items[0].$s1 == $xs1
 '''

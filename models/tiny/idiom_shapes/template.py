@@ -9,8 +9,8 @@
     <<@comp:a||b>>   the same, decided once per module: its style
     ~                a line of only this disappears
 
-Shapes stand in plain text under headers `== name kind tag tag`. Tags: `as=ROLE,...` (the roles that others call it by),
-`like=ROLE` (speak of the attributes of the shape that plays this role), `w=N` (weight), `held` (held out from
+Shapes stand in plain text under headers `== name kind,kind tag tag`. Tags: `as=ROLE,...` (the roles that others call
+it by), `like=ROLE` (speak of the attributes of the shape that plays this role), `w=N` (weight), `held` (held out from
 training), `mut` (changes its thing, so the thing must not be frozen).
 """
 
@@ -23,7 +23,7 @@ from zlib import crc32
 
 _TYPE = r"(?:[\w$.]+|\"[\w$ |]+\")(?:\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\])?"
 _UNION = rf"{_TYPE}(?: \| {_TYPE})*"
-_PARAMETER = re.compile(rf"(?<=\w): {_UNION}(?:( = )|(?=[,)<|]|$))")
+_PARAMETER = re.compile(rf"(?<=\w): {_UNION}(?:( = )|(?=[,)<|$]|$))")
 _RESULT = re.compile(r"(?<=\)) -> [^\n]+?(?=:$)")
 _LOCAL = re.compile(
     rf"^(\s*(?:<<.*?\|\||<<@?=?\w+:)?[\w$.]+): {_UNION} = (?=\{{\}}|\[\]|set\(\)|None|deque|defaultdict|Counter)"

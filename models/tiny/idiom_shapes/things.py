@@ -25,6 +25,14 @@ class $E:
         $assigns
     $[method:1-3]
 
+== thing_worked thing mut w=4
+class $E:
+    def __init__(self, $params) -> None:
+        $assigns
+    $[actmethod:1-1]
+    $[viewmethod:1-1]
+    $[method:0-1]
+
 == thing_checked thing mut w=2
 class $E:
     def __init__(self, $params) -> None:
@@ -64,10 +72,10 @@ class $E:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, $E):
             return NotImplemented
-        return $sames
+        return self.$s1 == other.$s1 and self.$n1 == other.$n1
 
     def __hash__(self) -> int:
-        return hash(($selves))
+        return hash((self.$s1, self.$n1))
     $[method:0-2]
 
 == thing_counted thing mut
@@ -87,9 +95,9 @@ class $E:
 
 == m_repr method w=3
 def __repr__(self) -> str:
-    return f"$E($reprs)"
+    return f"$E({self.$s1!r}, {self.$n1!r})"
 
-== m_str method w=3
+== m_str method,viewmethod w=3
 def __str__(self) -> str:
     return <<@label:f"{self.$s1}: {self.$n1}"||f"{self.$s1} ({self.$n1})"||f"{self.$s1}, {self.$n1}">>
 
@@ -97,7 +105,7 @@ def __str__(self) -> str:
 def __lt__(self, other: $Eq) -> bool:
     return self.$n1 < other.$n1
 
-== m_to_dict method as=m_to_dict w=3
+== m_to_dict method,viewmethod as=m_to_dict w=3
 def <<@dict:to_dict||as_dict>>(self) -> dict[str, Any]:
     """Return the $ew as a dictionary."""
     return {
@@ -114,12 +122,12 @@ def from_dict(cls, data: dict[str, Any]) -> $Eq:
 def is_$f1(self) -> bool:
     return self.$f1
 
-== m_act method as=m_act w=4 mut
+== m_act method,actmethod as=m_act w=4 mut
 def $v(self) -> None:
     """$V the $ew."""
     self.$vd = True
 
-== m_act_once method as=m_act w=2 mut
+== m_act_once method,actmethod as=m_act w=2 mut
 def $v(self) -> None:
     """$V the $ew, once."""
     if self.$vd:
@@ -192,7 +200,7 @@ def matches(self, query: str) -> bool:
     """Return whether the $sw1 contains the query."""
     return query.lower() in self.$s1.lower()
 
-== m_label method
+== m_label method,viewmethod
 @property
 def label(self) -> str:
     return f"{self.$s1.title()} ({self.$n1})"
