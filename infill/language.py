@@ -1,4 +1,5 @@
-"""Which language a text is in: by file name, extension, first line, editor modeline, and at last by content.
+"""Which language a text is in, by file name, extension, first line, editor modeline, and at last by content; and what
+can be said about a text in it without parsing: indentation, comments, strings, open brackets.
 
 The identifiers are those that tree-sitter grammars and editors use, in lower case with underscores ("c_sharp").
 """
@@ -8,6 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 
 _NAMES = {
@@ -177,7 +181,11 @@ _CONTENT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "css",
-        re.compile(r"\A\s*(?:/\*.*?\*/\s*)?(?:@import |@media |[.#]?[\w-]{1,80}[^{}\n;=()]{0,200}\{\s*[\w-]+\s*:[^{}]*;)", re.S),
+        re.compile(
+            r"\A\s*(?:/\*.*?\*/\s*)?(?:@import |@media |"
+            r"[.#]?[\w-]{1,80}[^{}\n;=()]{0,200}\{\s*[\w-]+\s*:[^{}]*;)",
+            re.S,
+        ),
     ),
     ("toml", re.compile(r"^\[\[?[\w.\"-]+\]\]?\s*\n(?:#.*\n)*[\w.\"-]+ *= *(?:[\[{\"'\d+-]|true|false)", re.M)),
     ("makefile", re.compile(r"^(?:\.PHONY:|[\w./%-]+(?: [\w./%-]+)*:(?: .*)?\n\t)", re.M)),
@@ -194,6 +202,135 @@ _COMMENTS = {
 }
 _COMMENT_PREFIXES = {name: prefix for group, prefix in _COMMENTS.items() for name in group.split()}
 _FENCES = {"c_sharp": "csharp", "jsonl": "json", "fasta": "text", "regex": "regex", "restructuredtext": "rst"}
+
+
+_DOUBLE = r'"(?:\\[\s\S]|[^"\\\n])*(?:"|(?=\n)|\Z)'
+_SINGLE = r"'(?:\\[\s\S]|[^'\\\n])*(?:'|(?=\n)|\Z)"
+_BACKTICK = r"`(?:\\[\s\S]|[^`\\])*(?:`|\Z)"
+_CHARACTER = r"'(?:\\[^\n']{1,10}|\\'|[^'\\\n])'"
+_TRIPLE = r'"""(?:\\[\s\S]|(?!""")[^\\])*(?:"""|\Z)'
+_HASH = r"\#[^\n]*"
+_SLASHES = r"//[^\n]*"
+_DASHES = r"--[^\n]*"
+_STARS = r"/\*(?:(?!\*/)[\s\S])*(?:\*/|\Z)"
+_LITERAL_REGEX = r"(?<=[=(,:;!&|?{}\n])[ \t]*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/"
+_SCRIPT = (_SLASHES, _STARS, _LITERAL_REGEX, _DOUBLE, _SINGLE, _BACKTICK)
+_TOKENS: dict[str, tuple[str, ...]] = {
+    "python": (_HASH, _TRIPLE, _TRIPLE.replace('"', "'"), _DOUBLE, _SINGLE),
+    "ruby": (_HASH, _DOUBLE, _SINGLE),
+    "toml": (_HASH, _TRIPLE, _DOUBLE, _SINGLE),
+    "php": (_HASH, _SLASHES, _STARS, _DOUBLE, _SINGLE),
+    "go": (_SLASHES, _STARS, _DOUBLE, _CHARACTER, r"`[^`]*(?:`|\Z)"),
+    "kotlin": (_SLASHES, _STARS, _TRIPLE, _DOUBLE, _CHARACTER),
+    "java": (_SLASHES, _STARS, _TRIPLE, _DOUBLE, _CHARACTER),
+    "lua": (r"--\[\[(?:(?!\]\])[\s\S])*(?:\]\]|\Z)", _DASHES, _DOUBLE, _SINGLE),
+    "sql": (_DASHES, _STARS, r"'[^']*(?:'|\Z)", r'"[^"\n]*(?:"|(?=\n)|\Z)'),
+    "css": (_STARS, _DOUBLE, _SINGLE),
+    "json": (_DOUBLE,),
+    "jsonc": (_SLASHES, _STARS, _DOUBLE),
+    "jsonl": (_DOUBLE,),
+    "rust": (_SLASHES, _STARS, r'"(?:\\[\s\S]|[^"\\])*(?:"|\Z)', _CHARACTER),
+} | {name: _SCRIPT for name in ("javascript", "typescript", "tsx")}
+_TOKENS |= {name: (_SLASHES, _STARS, _DOUBLE, _CHARACTER) for name in ("c", "cpp", "c_sharp", "scala", "zig")}
+PAIRS = {"(": ")", "[": "]", "{": "}"}
+_OPENERS = {closer: opener for opener, closer in PAIRS.items()}
+_SCANNED = 200_000  # characters next to a hole whose brackets are counted
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The brackets of a text, strings and comments left out.
+
+    stack: brackets that are open at its end, innermost last. unmatched: closers that match nothing, with their offsets.
+    resume: where the string or comment begins that the text ends in; its length if it ends in none.
+    """
+
+    stack: tuple[str, ...] = ()
+    unmatched: tuple[tuple[int, str], ...] = ()
+    resume: int = 0
+
+
+def has_brackets(language: str | None) -> bool:
+    """Whether brackets of this language come in pairs and `scan` knows its strings and comments."""
+    return language in _TOKENS
+
+
+def scan(text: str, language: str | None, stack: Sequence[str] = ()) -> Scan:
+    """The brackets of a text that begins with these open; nothing if the language is not known here."""
+    if language not in _TOKENS:
+        return Scan(tuple(stack), (), len(text))
+    open_now, unmatched, resume = list(stack), [], len(text)
+    for match in _tokens(language).finditer(text):
+        token = match[0]
+        if token in PAIRS:
+            open_now.append(token)
+        elif token in _OPENERS:
+            opener = _OPENERS[token]
+            if opener in open_now:
+                while open_now.pop() != opener:  # what was open inside is not closed any more
+                    pass
+            else:
+                unmatched.append((match.start(), token))
+        elif match.end() == len(text) and not _is_finished(token):
+            resume = match.start()
+    return Scan(tuple(open_now), tuple(unmatched), resume)
+
+
+@lru_cache(maxsize=16)
+def scan_before(prefix: str, language: str | None) -> tuple[Scan, str, bool]:
+    """The brackets before a hole; the unfinished string or comment that it stands in; whether all of it was seen."""
+    tail = prefix if len(prefix) <= _SCANNED else prefix[prefix.find("\n", len(prefix) - _SCANNED) + 1 :][-_SCANNED:]
+    found = scan(tail, language)
+    return found, tail[found.resume :], len(tail) == len(prefix)
+
+
+@lru_cache(maxsize=16)
+def scan_after(suffix: str, language: str | None) -> tuple[Scan, bool]:
+    """The brackets after a hole that ends in code; whether all of it was seen."""
+    return scan(suffix[:_SCANNED], language), len(suffix) <= _SCANNED
+
+
+def imbalance(prefix: str, middle: str, suffix: str, language: str | None) -> int:
+    """How many brackets of the whole text match nothing, as far as that can be seen from around the hole."""
+    before, unfinished, whole_before = scan_before(prefix, language)
+    here = scan(unfinished + middle, language, before.stack)
+    after, whole_after = scan_after(suffix, language)
+    stack, cost = list(here.stack), len(here.unmatched)
+    for _, closer in after.unmatched:
+        opener = _OPENERS[closer]
+        if opener in stack:
+            while stack.pop() != opener:
+                cost += 1
+        else:
+            cost += whole_before
+    return cost + (len(stack) if whole_after else 0)
+
+
+def missing_closers(prefix: str, suffix: str, language: str | None) -> str:
+    """The closers that would balance a text with nothing in the hole, innermost first."""
+    stack = list(scan_before(prefix, language)[0].stack)
+    for _, closer in scan_after(suffix, language)[0].unmatched:
+        if _OPENERS[closer] in stack:
+            # outer brackets are closed by the suffix; what lies inside of them is the hole's
+            inner = len(stack) - 1 - stack[::-1].index(_OPENERS[closer])
+            return "".join(PAIRS[opener] for opener in reversed(stack[inner + 1 :]))
+    return "".join(PAIRS[opener] for opener in reversed(stack))
+
+
+@lru_cache(maxsize=64)
+def _tokens(language: str) -> re.Pattern[str]:
+    return re.compile("|".join([*_TOKENS[language], r"[()\[\]{}]"]))
+
+
+def _is_finished(token: str) -> bool:
+    if token.startswith(("/*", "--[[")):
+        return token.endswith(("*/", "]]")) and len(token) > 3
+    for quotes in ('"""', "'''"):
+        if token.startswith(quotes):
+            return len(token) > 5 and token.endswith(quotes)
+    if token[0] in "\"'`":
+        return len(token) > 1 and token[-1] == token[0]
+    return token[0] not in "#/-" or (token[0] == "/" and token[1:2] != "/")
 
 
 def detect(path: str | None, text: str) -> str | None:
