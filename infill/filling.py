@@ -176,7 +176,7 @@ class Job:
 
     def _scouts(self, layouts: list[Layout], holes: Holes) -> list[Scout]:
         options, passes, tokenizer = self.options, self.passes, self.tokenizer
-        if options.keep is not None and holes.old is not None:
+        if options.keep is not None and any(holes.old or ()):
             scouts = self._from_old(layouts[-1], holes)
             if self.instruction:  # what is wanted may be far from what was there
                 scouts += lengths.finalists(lengths.search(passes, layouts, options, tokenizer), options)
@@ -222,7 +222,7 @@ class Job:
         """The scouted candidates denoised to the end. Ones longer than a canvas are made canvas by canvas."""
         options, config = self.options, self.model.config
         n_scouted = min(options.scout_steps, options.max_steps)
-        first = n_scouted + 1 if options.warm_start or self._n_skipped else 1
+        first = n_scouted + 1 if options.warm_start or options.keep is not None else 1
         views: list[list[StepView]] = [[] for _ in scouts]
         if first > 1:
             for s, seen in zip(scouts, views, strict=True):
@@ -396,6 +396,8 @@ def n_prompt_tokens(holes: Holes, options: FillOptions, n_ctx: int, tokenizer: T
     between = sum(len(tokenizer.encode(piece)) for piece in holes.pieces[1:-1])
     n_canvas = min(options.max_tokens * holes.n, options.max_tokens + between) + between + options.n_suffix
     if options.keep is not None and holes.old is not None:
+        if sum(map(len, holes.old)) > context.CHARACTERS * n_ctx:
+            raise UsageError("the old text is longer than the whole context; rewrite fewer lines at once")
         n_canvas = sum(len(tokenizer.encode(text)) + lengths.SHIFTS[-1] for text in holes.old) + between
         n_canvas += options.n_suffix
     n_prompt = n_ctx - n_canvas - min(_RESERVE, n_ctx // 8)

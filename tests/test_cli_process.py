@@ -31,6 +31,7 @@ def process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, random_model: Path)
     monkeypatch.setenv("INFILL_THREADS", "1")
     monkeypatch.setenv("INFILL_MAX_TOKENS", "6")
     monkeypatch.setenv("INFILL_MAX_STEPS", "4")
+    monkeypatch.setenv("INFILL_LOW_CONFIDENCE", "0")  # nonsense is not worth a warning here
     Path("a.py").write_bytes(SOURCE)
 
 
