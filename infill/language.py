@@ -213,7 +213,7 @@ _HASH = r"\#[^\n]*"
 _SLASHES = r"//[^\n]*"
 _DASHES = r"--[^\n]*"
 _STARS = r"/\*(?:(?!\*/)[\s\S])*(?:\*/|\Z)"
-_LITERAL_REGEX = r"(?<=[=(,:;!&|?{}\n])[ \t]*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/"
+_LITERAL_REGEX = r"(?:(?<=[=(,:;!&|?{}\n])|\A)[ \t]*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/"
 _SCRIPT = (_SLASHES, _STARS, _LITERAL_REGEX, _DOUBLE, _SINGLE, _BACKTICK)
 _TOKENS: dict[str, tuple[str, ...]] = {
     "python": (_HASH, _TRIPLE, _TRIPLE.replace('"', "'"), _DOUBLE, _SINGLE),
