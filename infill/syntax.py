@@ -260,7 +260,10 @@ def _tree_problems(text: str, grammar: str) -> list[tuple[int, int]]:
     if not data.endswith(b"\n"):
         data += b"\n"  # some grammars ask for it, and no editor's reader misses it
     tree = _parser(grammar).parse(data)
-    return [(node.start_point.row, node.end_point.row) for node in _faulty(tree.root_node)]
+    faulty = [*_faulty(tree.root_node)]
+    if grammar == "html":  # an end tag without its start is no ERROR there, but a node of its own
+        faulty += _end_tags(tree.root_node)
+    return [(node.start_point.row, node.end_point.row) for node in faulty]
 
 
 def _faulty(root: Node) -> Iterator[Node]:
@@ -271,6 +274,14 @@ def _faulty(root: Node) -> Iterator[Node]:
             yield node
         if node.has_error:
             stack += node.children
+
+
+def _end_tags(root: Node) -> list[Node]:
+    from tree_sitter import Query, QueryCursor
+
+    language = _parser("html").language
+    assert language is not None
+    return QueryCursor(Query(language, "(erroneous_end_tag) @tag")).captures(root).get("tag", [])
 
 
 def _python(text: str) -> int:
