@@ -20,6 +20,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice, zip_longest
 
 from infill.evaluation import names
 from infill.evaluation.places import Places
@@ -234,3 +235,12 @@ KINDS: dict[str, Finder] = {
 MULTI = ("names", "definition")
 """Kinds of several holes; see `infill.evaluation.names`."""
 STOPS: dict[str, Stop] = dict.fromkeys(("rest", "line", "arguments", "expression", *MULTI), "before newline")
+
+
+def in_turn(tasks: Sequence[Task], n: int, seed: int) -> list[Task]:
+    """n of the tasks, of every kind in turn, in an order drawn with the seed."""
+    kinds: dict[str, list[Task]] = {}
+    for task in sorted(tasks, key=lambda task: hashlib.sha256(f"{seed} {task.id}".encode()).digest()):
+        kinds.setdefault(task.kind, []).append(task)
+    rounds = (task for group in zip_longest(*(kinds[name] for name in sorted(kinds))) for task in group if task)
+    return list(islice(rounds, n))

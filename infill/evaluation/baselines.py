@@ -1,0 +1,202 @@
+"""What a causal model says on the same tasks, so that diffusion and autoregression stand side by side."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from infill import context
+from infill.engine import Row, Session
+from infill.errors import UsageError
+from infill.evaluation.fillers import Answer, Engine
+from infill.evaluation.tasks import Stop, Task
+from infill_models.tokenizer import Tokenizer
+
+_FIRST_GUESSES = 64  # tokens that are scored before others are
+_SUFFIX_SHARE = 4  # the text after the hole gets a fourth of a causal model's context at most
+
+
+def cut(text: str, prefix: str, suffix: str, stop: Stop) -> tuple[str, bool]:
+    """What of a continuation belongs into the hole, and whether its end is certain: then nothing more is needed.
+
+    On one line it ends with the line, less what stands behind the hole there. Else it ends where the next line of the
+    suffix comes, or before a line that is indented less than the first one.
+    """
+    head, newline, _ = text.partition("\n")
+    if stop == "after newline":
+        return head + newline, bool(newline)
+    if stop == "before newline":
+        rest = suffix.partition("\n")[0].rstrip()
+        at = head.rfind(rest) if rest else len(head)
+        return head if at < 0 else head[:at], bool(newline)
+    ahead = suffix.lstrip("\n").partition("\n")[0].rstrip()
+    mark = "\n" * (suffix[:1] == "\n") + ahead
+    at = text.find(mark) if ahead.strip() else -1
+    if at >= 0 and (len(ahead.strip()) > 1 or newline):
+        return text[:at], True
+    lines = text.split("\n")
+    first = prefix[prefix.rfind("\n") + 1 :] + lines[0]
+    if first.strip():
+        indent = len(first) - len(first.lstrip())
+        end = len(lines[0])
+        for line in lines[1:-1]:  # of the last line not all is known
+            if line.strip() and len(line) - len(line.lstrip()) < indent:
+                return text[:end], True
+            end += 1 + len(line)
+    return text, False
+
+
+def one_by_one(
+    task: Task, complete: Callable[[str, str, Stop], tuple[str, int]], clock: Callable[[], float] = time.perf_counter
+) -> Answer:
+    """Fill the holes from left to right, earlier answers in the text, later holes left out."""
+    start, n_tokens = clock(), 0
+    prefix, texts = "", []
+    for i, piece in enumerate(task.pieces[:-1]):
+        prefix += piece
+        text, n = complete(prefix, "".join(task.pieces[i + 1 :]), task.stop)
+        prefix += text
+        texts.append(text)
+        n_tokens += n
+    return Answer(tuple(texts), (clock() - start) * 1000, n_tokens)
+
+
+class CausalFiller:
+    """The causal encoder of the diffusion model itself, greedy, without a look at the suffix.
+
+    The engine tells log-probabilities of given tokens only. So the denoiser proposes tokens, the encoder scores them,
+    and more are scored until no other can be likelier: the answer is exactly the greedy one. Its time is longer than
+    that of a causal engine would be.
+    """
+
+    name = "causal"
+
+    def __init__(self, engine: Engine, max_tokens: int) -> None:
+        self._engine = engine
+        self._max_tokens = max_tokens
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {"kind": "causal", "max_tokens": self._max_tokens, "n_ctx": self._engine.n_ctx}
+
+    def fill(self, task: Task) -> Answer:
+        return one_by_one(task, self._complete)
+
+    def _complete(self, prefix: str, suffix: str, stop: Stop) -> tuple[str, int]:
+        session, tokenizer = self._engine.session(), self._engine.model.tokenizer
+        room = self._engine.n_ctx - self._max_tokens - session.info.n_canvas - 1
+        if room < 1:
+            raise UsageError(f"a context of {self._engine.n_ctx} tokens is too short for a causal continuation")
+        prompt = [tokenizer.bos_id, *tokenizer.encode(context.keep_end(prefix, room, tokenizer))]
+        tokens: list[int] = []
+        text, ended = "", False
+        while len(tokens) < self._max_tokens and not ended:
+            session.sync([*prompt, *tokens])
+            token = likeliest(session, tokenizer)
+            if token in tokenizer.control_ids:
+                break
+            tokens.append(token)
+            text, ended = cut(tokenizer.decode(tokens), prefix, suffix, stop)
+        return text, len(tokens)
+
+
+def likeliest(session: Session, tokenizer: Tokenizer) -> int:
+    """The token that the encoder finds likeliest after the session's prompt."""
+    noise = [np.random.default_rng(0).integers(0, tokenizer.n_vocab, 2)]
+    order = np.argsort(-session.decode([Row(noise[0])])[0][0], kind="stable")
+    limit = session.info.n_canvas
+    best, best_logp, seen, at, n = -1, -math.inf, 0.0, 0, min(_FIRST_GUESSES, limit)
+    while at < len(order):
+        batch = order[at : at + n]
+        logp = np.array([row[0] for row in session.score_rows([[token] for token in batch])], np.float64)
+        i = int(logp.argmax())
+        if logp[i] > best_logp:
+            best, best_logp = int(batch[i]), float(logp[i])
+        seen += float(np.exp(logp).sum())
+        if math.exp(best_logp) >= 1 - seen:  # all others together are no likelier
+            break
+        at, n = at + n, limit
+    return best
+
+
+class FimModel(Protocol):
+    """A causal model that was trained to fill in the middle."""
+
+    def complete(self, prefix: str, suffix: str, max_tokens: int) -> tuple[str, int]:
+        """The middle, greedy, and its number of tokens."""
+
+
+class FimFiller:
+    """A model of another family, by its own fill-in-the-middle."""
+
+    def __init__(self, name: str, model: FimModel, max_tokens: int, settings: dict[str, Any]) -> None:
+        self.name = name
+        self._model = model
+        self._max_tokens = max_tokens
+        self._settings = settings
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {"kind": "fill-in-the-middle", "max_tokens": self._max_tokens, **self._settings}
+
+    def fill(self, task: Task) -> Answer:
+        def complete(prefix: str, suffix: str, stop: Stop) -> tuple[str, int]:
+            text, n = self._model.complete(prefix, suffix, self._max_tokens)
+            if stop == "text":
+                return text, n
+            head, newline, _ = text.partition("\n")
+            return (head + newline if stop == "after newline" else head), n
+
+        return one_by_one(task, complete)
+
+
+class LlamaFim:
+    """Any GGUF model of llama.cpp whose vocabulary has the tokens for filling in the middle.
+
+    The prompt is prefix, suffix, middle, each behind its token. It is built here, because llama-cpp-python 0.3.36 takes
+    token 0 for all three when it is given a suffix.
+    """
+
+    def __init__(self, path: Path, *, n_ctx: int, n_threads: int | None, seed: int) -> None:
+        """Raises UsageError if the file cannot be loaded or its model cannot fill in the middle."""
+        import llama_cpp
+
+        if not path.is_file():
+            raise UsageError(f"there is no model file {path}")
+        try:
+            self._llama = llama_cpp.Llama(str(path), n_ctx=n_ctx, n_threads=n_threads, seed=seed, verbose=False)
+        except ValueError as error:
+            raise UsageError(f"llama.cpp cannot load {path}: {error}") from error
+        vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
+        self._marks = (
+            llama_cpp.llama_vocab_fim_pre(vocabulary),
+            llama_cpp.llama_vocab_fim_suf(vocabulary),
+            llama_cpp.llama_vocab_fim_mid(vocabulary),
+        )
+        if min(self._marks) < 0:
+            raise UsageError(f"{path} has no tokens for filling in the middle; a baseline needs a model that has them")
+        self._start = [self._llama.token_bos()] if llama_cpp.llama_vocab_get_add_bos(vocabulary) else []
+        self._n_ctx = self._llama.n_ctx()
+
+    def complete(self, prefix: str, suffix: str, max_tokens: int) -> tuple[str, int]:
+        room = self._n_ctx - max_tokens - 8
+        if room < 8:
+            raise UsageError(f"a context of {self._n_ctx} tokens has no room for {max_tokens} tokens of middle")
+        after = self._tokens(suffix)[: room // _SUFFIX_SHARE]
+        before = self._tokens(prefix)[-(room - len(after)) :]
+        pre, suf, mid = self._marks
+        prompt = [*self._start, pre, *before, suf, *after, mid]
+        done: Any = self._llama.create_completion(prompt, max_tokens=max_tokens, temperature=0.0)
+        return str(done["choices"][0]["text"]), int(done["usage"]["completion_tokens"])
+
+    def _tokens(self, text: str) -> list[int]:
+        return self._llama.tokenize(text.encode("utf-8", "surrogateescape"), add_bos=False, special=False)
+
+    def close(self) -> None:
+        """Frees the model."""
+        self._llama.close()
