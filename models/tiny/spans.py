@@ -157,7 +157,10 @@ def _determined(source: Source, span: Span) -> bool | None:
 
 
 def holes(sources: Sequence[Source], tokenizer: Tokenizer, kind: str, n: int, seed: int) -> list[Hole]:
-    """Up to n holes of a kind, drawn from all that the texts give. Texts that are not Python give no expressions."""
+    """Up to n holes of a kind, drawn from all that the texts give. Texts that are not Python give no expressions.
+
+    What the surroundings determine takes a while to find out, and is left out for holes of LIKELIHOOD_KIND.
+    """
     rng = np.random.default_rng([seed, (*KINDS, LIKELIHOOD_KIND).index(kind)])
     found: list[tuple[int, Span]] = []
     encodings = tokenizer.encode_batch([s.text for s in sources], add_special_tokens=False)
@@ -182,7 +185,7 @@ def holes(sources: Sequence[Source], tokenizer: Tokenizer, kind: str, n: int, se
                 tuple(ids[a:b]),
                 tuple(ids[b:last]),
                 text,
-                _determined(source, (low, high)),
+                None if kind == LIKELIHOOD_KIND else _determined(source, (low, high)),
                 any(text.strip() in part for part in around),
             )
         )
