@@ -1,27 +1,41 @@
 """Training examples in the chat format, made by the assistant's own prompt code, suffix first.
 
-    python models/tiny/chat.py MODEL.gguf [--examples 12000]      # any model file with the final vocabulary
+    python models/tiny/chat.py [--examples 5000]      # needs checkpoints/tokenizer.json (see tokens.py)
 
-Writes checkpoints/chat.npz. The holes are runs of tokens, rests of lines and whole lines of training text, one of them an
-example.
+Writes checkpoints/chat.npz. The holes are runs of tokens, rests of lines and whole lines of training text, one of
+them an example.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
+from pathlib import Path
 
 import numpy as np
-from data import ChatExamples, generated_texts, real_texts
+from data import CHECKPOINTS, ChatExamples, generated_texts, real_texts
+from export import export
+from model import ModelConfig, TinyDiffusionGemma
 
 from infill import canvas
 from infill.context import Holes
 from infill.options import FillOptions
+from infill_models.convert import convert
 from infill_models.tokenizer import Tokenizer
 
 N_PROMPT = 340
 MAX_CANVAS = 96
 N_BEFORE, N_AFTER = 2000, 700  # characters around the hole that the prompt code gets to see
 OPTIONS = FillOptions(format="chat", order="suffix", n_suffix=24, heal=False)
+
+
+def assistant_tokenizer() -> Tokenizer:
+    """The tokenizer as the assistant has it: read from a model file, here of an untrained model."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder, file = Path(temporary) / "checkpoint", Path(temporary) / "untrained.gguf"
+        export(TinyDiffusionGemma(ModelConfig()), CHECKPOINTS / "tokenizer.json", folder)
+        convert(folder, file, n_threads=1)
+        return Tokenizer.from_gguf(file)
 
 
 def hole(rng: np.random.Generator, text: str) -> tuple[int, int]:
@@ -39,10 +53,9 @@ def hole(rng: np.random.Generator, text: str) -> tuple[int, int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("model")
-    parser.add_argument("--examples", type=int, default=12_000)
+    parser.add_argument("--examples", type=int, default=5000)
     args = parser.parse_args()
-    tokenizer = Tokenizer.from_gguf(args.model)
+    tokenizer = assistant_tokenizer()
     rng = np.random.default_rng(6)
     texts = [text for _, text in real_texts("train")] + generated_texts(3000, held_out=False)
     weights = np.array([len(text) for text in texts], dtype=float)
@@ -72,7 +85,7 @@ def main() -> None:
     offsets = np.cumsum([0, *map(len, tokens)])
     examples = ChatExamples(np.concatenate(tokens), offsets, np.array(n_prompt), np.concatenate(free))
     examples.save()
-    prompt, row_tokens, row_free = examples[0]
+    prompt, row_tokens, _ = examples[0]
     print(tokenizer.decode(prompt.tolist()), "||", tokenizer.decode(row_tokens.tolist()))
     print(f"{len(examples)} examples, {len(examples.tokens)} tokens, {examples.free.mean():.3f} of them in holes")
 

@@ -7,8 +7,8 @@ Two kinds of canvas, both placed at a random point of the text, which is their p
   them or a share t as in the middle of denoising. Holes are runs of tokens, the rest of a line, or whole lines.
   Clean tokens are pins.
 
-Chat examples (`chat.py`) come with prompt and canvas ready; every canvas of such a sequence is the same hole under other
-noise, because their prompt shows what stands behind the hole.
+Chat examples (`chat.py`) come with prompt and canvas ready; every canvas of such a sequence is the same hole under
+other noise, because their prompt shows what stands behind the hole.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from data import BOS, EOS, ChatExamples, Documents
 from numpy.typing import NDArray
 
 INFILL_SHARE = 0.95
+ALL_NOISE = 0.5  # share of the infilling canvases whose holes are noise altogether
 MAX_HOLE = 40
 MAX_CANVAS = 64
 Integers = NDArray[np.int64]
@@ -110,7 +111,7 @@ def batch(
                 size = min(len(canvas), n_canvas - used)
                 span = slice(used, used + size)
                 target[b, span], pinned[b, span] = canvas[:size], ~free[:size]
-                level[b, span] = 1.0 if rng.random() < 0.6 else rng.uniform(0.2, 1.0)
+                level[b, span] = 1.0 if rng.random() < ALL_NOISE else rng.uniform(0.2, 1.0)
                 position[b, span], start[b, span] = len(prompt) + np.arange(size), len(prompt)
                 number[b, span] = count
                 used, count = used + size, count + 1
@@ -135,7 +136,7 @@ def batch(
                         free |= (places >= at) & (places < until)
                         at = until + int(rng.integers(2, 8))
                 pinned[b, span] = ~free
-                level[b, span] = 1.0 if rng.random() < 0.6 else rng.uniform(0.2, 1.0)
+                level[b, span] = 1.0 if rng.random() < ALL_NOISE else rng.uniform(0.2, 1.0)
             else:
                 first = int(rng.integers(1, max(2, last - 1)))
                 size = min(int(rng.integers(8, MAX_CANVAS + 1)), room)

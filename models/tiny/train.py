@@ -3,10 +3,11 @@
     python models/tiny/train.py --minutes 90                  # resumes from checkpoints/last.pt where it exists
     python models/tiny/train.py --export models/tiny/checkpoints/export
 
-The learning rate follows the time spent in steps, so that a run of any length ends annealed; it stays at its peak for the
-first part, so that a longer run can start from the checkpoint of a shorter one. Everything goes to checkpoints/train.log
-and, a JSON object per report, to checkpoints/curve.jsonl. Loss (as published for this model): mean cross-entropy over noisy canvas tokens plus the
-encoder's next-token cross-entropy; self-conditioning from a first pass in half of the batches.
+The learning rate follows the time spent in steps, so that a run of any length ends annealed; it stays at its peak for
+the first part, so that a longer run can start from the checkpoint of a shorter one. Everything goes to
+checkpoints/train.log and, one JSON object per report, to checkpoints/curve.jsonl. Loss (as published for this model):
+mean cross-entropy over noisy canvas tokens plus the encoder's next-token cross-entropy; self-conditioning from a first
+pass in half of the batches.
 """
 
 from __future__ import annotations
@@ -187,7 +188,8 @@ def train(args: argparse.Namespace) -> None:
         if now - saved > 120 or elapsed >= args.minutes * 60:
             saved = now
             state = {
-                "model": model.state_dict(), "average": average, "optimizers": [optimizer.state_dict() for optimizer in both],
+                "model": model.state_dict(), "average": average,
+                "optimizers": [optimizer.state_dict() for optimizer in both],
                 "step": step, "elapsed": elapsed, "config": c.to_dict(),
             }  # fmt: skip
             torch.save(state, last.with_suffix(".new"))
