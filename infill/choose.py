@@ -81,6 +81,26 @@ def ranked(
     return sorted(scored, key=lambda c: (not c.is_valid, c.errors, -value(c, options.rank)))
 
 
+def shared(candidates: Sequence[Candidate], tokenizer: Tokenizer) -> list[Candidate]:
+    """Candidates that say in every hole what one of the given ones says in one of them.
+
+    The denoiser settles each hole on its own in the end; whether they should agree, the causal score decides.
+    """
+    proposals: dict[str, Candidate] = {}
+    for candidate in candidates:
+        for text in candidate.layout.texts(candidate.middles, tokenizer) or ():
+            if text.strip() and "\n" not in text:
+                proposals.setdefault(text, candidate)
+    found = []
+    for text, source in proposals.items():
+        layout = replace(source.layout, head=())
+        whole = [before + text + after for before, after in zip(layout.before, layout.after, strict=True)]
+        middles = tuple(tuple(tokenizer.encode(part)) for part in whole)
+        unknown: tuple[tuple[float, ...], ...] = ((),) * len(middles)
+        found.append(replace(source, layout=layout, middles=middles, entropy=unknown, first_entropy=unknown))
+    return found
+
+
 def with_texts(candidate: Candidate, holes: Holes, tokenizer: Tokenizer, options: FillOptions) -> Candidate:
     """The candidate with its texts, tidied if so wished, and the tokens that are scored."""
     layout = candidate.layout

@@ -150,6 +150,8 @@ class Job:
             finals += self._finish(scouts)
         if options.strategy in ("free", "both"):
             finals += self._run_free(layouts[0], holes)
+        if holes.n > 1 and options.share and options.rank not in ("entropy", "confidence"):
+            finals += choose.shared(finals, tokenizer)
         self.clock.lap("denoise")
         ranked = choose.ranked(passes, finals, holes, tokenizer, options)
         self.clock.lap("rank")

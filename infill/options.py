@@ -72,6 +72,8 @@ class FillOptions:
     together: Together = "joint"
     """Several holes: on one canvas where they fit; or one after another, earlier answers in the text; or each on its
     own, without the others' answers."""
+    share: bool = True
+    """Holes of one canvas: what is proposed for one is also tried in all of them, so that a name can be the same."""
     n_joint: int | None = None
     """Tokens of a canvas that several holes share; None: the model's own canvas, or 64 where that is smaller."""
     keep: float | None = None

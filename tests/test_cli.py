@@ -9,6 +9,7 @@ import re
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -446,6 +447,32 @@ def test_ctrl_c_stops_the_engine_and_changes_nothing(
     assert interrupting == ["stopped"]
     assert capsys.readouterr() == ("", "infill: cancelled; nothing was changed\n")
     assert file.read_bytes() == SOURCE and [entry.name for entry in Path().iterdir()] == ["a.py"]
+
+
+def test_ctrl_c_is_heard_while_no_step_is_reported(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the prompt is read or a length is chosen: the engine is told, until it has stopped."""
+    told: list[int] = []
+
+    class Reading:
+        """A session that misses the first two signals."""
+
+        def cancel(self) -> None:
+            told.append(1)
+
+    def work(request: Any, say: Any, on_step: Any, cancellation: Any) -> Any:
+        threading.Timer(0.05, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT)).start()
+        cancellation.watch(Reading())
+        deadline = time.monotonic() + 10
+        while len(told) < 3 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        raise Cancelled("cancelled")
+
+    monkeypatch.setattr(infill.cli.fill, "_fill", work)
+    assert main(["fill", "a.py", "--lines", "2", "--write"]) == 130
+    assert len(told) >= 3 and capsys.readouterr().err == "infill: cancelled; nothing was changed\n"
+    assert file.read_bytes() == SOURCE
 
 
 # What a terminal shows.

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import infill
-from infill import filling, holes
+from infill import canvas, choose, filling, holes
 from infill.context import Holes
 from infill.document import Document
 
@@ -46,6 +46,21 @@ def test_near_holes_share_a_canvas(model: infill.Model, solved: list[Holes]) -> 
     assert len(done.texts) == 2 and done.fills[0].score == done.fills[1].score
     assert all("".join(t.text for t in fill.tokens) == fill.text and fill.text for fill in done.fills)
     assert all("(x):\n    return x\n\n\ny =" in view.text for view in views)
+
+
+def test_one_proposal_is_tried_in_all_holes(model: infill.Model) -> None:
+    """Also where a fragment belongs to a hole: the space that both of these have in front."""
+    tokenizer = model.tokenizer
+    layout = canvas.layouts(NEAR, tokenizer, QUICK, "raw", n_prompt=500)[0]
+    assert layout.before == (" ", " ")
+    middles = (tuple(tokenizer.encode(" ab")), tuple(tokenizer.encode(" cd")))
+    one = choose.Candidate(layout, middles, ((0.1,) * 2,) * 2, ((0.1,) * 2,) * 2, 2)
+    both = [choose.with_texts(c, NEAR, tokenizer, QUICK) for c in choose.shared([one], tokenizer)]
+    assert [c.texts for c in both] == [("ab", "ab"), ("cd", "cd")] and all(c.is_valid for c in both)
+    few = infill.fill_holes(model, NEAR, replace(QUICK, share=False, margin=1e9))
+    more = infill.fill_holes(model, NEAR, replace(QUICK, margin=1e9))
+    assert len(more.fills[0].ranking) >= len(few.fills[0].ranking)
+    assert more.fills[0].score >= few.fills[0].score
 
 
 def test_far_holes_see_earlier_answers(model: infill.Model, solved: list[Holes]) -> None:
