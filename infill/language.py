@@ -255,6 +255,11 @@ def has_brackets(language: str | None) -> bool:
     return language in _TOKENS
 
 
+def _is_blurred(language: str | None, *texts: str) -> bool:
+    """Whether `scan` may be misled: templates may hold code, and that code templates."""
+    return language in ("javascript", "typescript", "tsx") and any("${" in text for text in texts)
+
+
 def scan(text: str, language: str | None, stack: Sequence[str] = ()) -> Scan:
     """The brackets of a text that begins with these open; nothing if the language is not known here."""
     if language not in _TOKENS:
@@ -279,6 +284,8 @@ def scan(text: str, language: str | None, stack: Sequence[str] = ()) -> Scan:
 @lru_cache(maxsize=16)
 def scan_before(prefix: str, language: str | None) -> tuple[Scan, str, bool]:
     """The brackets before a hole; the unfinished string or comment that it stands in; whether all of it was seen."""
+    if _is_blurred(language, prefix[-_SCANNED:]):
+        return Scan(), "", False
     tail = prefix if len(prefix) <= _SCANNED else prefix[prefix.find("\n", len(prefix) - _SCANNED) + 1 :][-_SCANNED:]
     found = scan(tail, language)
     return found, tail[found.resume :], len(tail) == len(prefix)
@@ -292,6 +299,8 @@ def scan_after(suffix: str, language: str | None) -> tuple[Scan, bool]:
 
 def imbalance(prefix: str, middle: str, suffix: str, language: str | None) -> int:
     """How many brackets of the whole text match nothing, as far as that can be seen from around the hole."""
+    if _is_blurred(language, prefix[-_SCANNED:], middle, suffix[:_SCANNED]):
+        return 0
     before, unfinished, whole_before = scan_before(prefix, language)
     here = scan(unfinished + middle, language, before.stack)
     after, whole_after = scan_after(suffix, language)

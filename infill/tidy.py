@@ -181,11 +181,11 @@ def drop_repeated_suffix(middle: str, prefix: str, suffix: str, language: str | 
     """
     place = _Place(prefix, suffix, language)
     head = suffix[:_SEEN]
-    starts = [head]
+    starts = [(head, False)]
     if head.startswith("\n"):
-        starts.append(head.lstrip("\n"))  # the hole ends with its line: what follows begins after the line's end
-    for start in starts:
-        cut = _overlap(middle, start, place)
+        starts.append((head.lstrip("\n"), True))  # the hole ends with its line: what follows begins after its end
+    for start, whole_lines in starts:
+        cut = _overlap(middle, start, place, whole_lines=whole_lines)
         if cut is not None:
             return middle[:cut]
     return middle
@@ -221,7 +221,7 @@ def cut_block(middle: str, prefix: str, suffix: str, language: str | None, *, bl
         if after is None or place.right.strip() or scan.stack:
             return middle
         floor = min(own, _width(_indent(after)))
-        if _fits(prefix, middle, after):
+        if languages.scan(unfinished + middle, language).stack or _fits(prefix, middle, after):
             return middle
     if floor == 0:
         return middle
@@ -268,18 +268,24 @@ def straighten(middle: str, prefix: str, suffix: str, language: str | None) -> s
         return middle
     first, *later = middle.split("\n")
     own = _indent(first)
-    if head and own.startswith(head) and not _goes_deeper(prefix, head):
-        first, own = first[len(head) :], own[len(head) :]
+    if head and own.startswith(head) and first.strip():
+        likely = _likely_widths(place)
+        if _width(own) in likely and _width(head + own) not in likely:
+            first, own = first[len(head) :], own[len(head) :]
     blocks = [line for line in later if line.strip()]
     if not blocks or not first.strip() or not (languages.has_brackets(language) or language == "yaml"):
         return "\n".join([first, *later])
     base, least = head + own, min(map(_indent, blocks), key=_width)
     scanned = languages.scan(first, language)
     opens = bool(scanned.stack) or first.rstrip().endswith(":")
-    after = next((line for line in suffix.split("\n")[1:] if line.strip()), "")
-    if base and not least.startswith(base[:1]):  # column 0, though the hole is further in
+    after = _line_after(suffix)
+    if head and base and not least.startswith(base[:1]):  # column 0, though the hole is further in
         deeper = opens and 0 < _width(_indent(blocks[0])) <= _width(base)
-        if deeper or (_width(_indent(after)) >= _width(base) and after.strip()):
+        last = blocks[-1].rstrip()
+        explained = last.endswith((":", "{", "(", "[", ",")) or (
+            language == "python" and _fits(prefix, "\n".join([first, *later]), after)
+        )
+        if deeper or (_width(_indent(after)) >= _width(base) and after.strip() and not explained):
             return "\n".join([first, *(base + line if line.strip() else line for line in later)])
     elif language in _BLOCKS_BY_INDENT and not opens and not first.rstrip().endswith("\\"):
         extra = len(least) - len(base)
@@ -453,7 +459,7 @@ def _own_closer(middle: str, prefix: str, right: str, language: str | None) -> i
     return unmatched[0][0] if unmatched and unmatched[0][1] == closer else None
 
 
-def _overlap(middle: str, start: str, place: _Place) -> int | None:
+def _overlap(middle: str, start: str, place: _Place, *, whole_lines: bool) -> int | None:
     """Where the longest repetition of the suffix's start begins in the middle's end; None if there is none."""
     text = middle.rstrip()
     tail = text[-len(start) :] if start else ""
@@ -466,6 +472,10 @@ def _overlap(middle: str, start: str, place: _Place) -> int | None:
         whole = at_line_start and (len(piece) == len(start) or start[len(piece)] == "\n")
         if at > 0 and not at_line_start and text[at - 1].isalnum() and piece[0].isalnum():
             continue  # begins inside a word
+        if (whole_lines and not whole) or piece == "#endif":
+            continue
+        if not whole and piece[-1].isalnum() and start[len(piece) : len(piece) + 1].isalnum():
+            continue  # ends inside a word
         gain = before - place.imbalance(middle[:at])
         if gain < 0:
             continue
@@ -496,10 +506,20 @@ def _fits(prefix: str, middle: str, after: str) -> bool:
     return width in levels or (last.endswith(":") and width > levels[-1])
 
 
-def _goes_deeper(prefix: str, head: str) -> bool:
-    """Whether the line before opens a block whose first line is the hole's, not yet indented."""
-    before = next((line for line in reversed(prefix[-_SEEN:].split("\n")[:-1]) if line.strip()), "")
-    return before.rstrip().endswith((":", "{", "(", "[")) and _indent(before) == head
+def _likely_widths(place: _Place) -> set[int]:
+    """Indentations that a line in the hole's place may well have: those of its neighbours, and one step more."""
+    before = next((line for line in reversed(place.prefix[-_SEEN:].split("\n")[:-1]) if line.strip()), "")
+    after = _line_after(place.suffix)
+    likely = {_width(_indent(before)), _width(_indent(after or before))}
+    if before.rstrip().endswith((":", "{", "(", "[")):
+        unit = languages.indent_unit(f"{place.prefix[-_SEEN:]}\n{place.suffix[:_SEEN]}")
+        likely.add(_width(_indent(before) + unit))
+    return likely
+
+
+def _line_after(suffix: str) -> str:
+    """The first line after the hole's own that is not blank."""
+    return next((line for line in suffix[:_SEEN].split("\n")[1:] if line.strip()), "")
 
 
 def _opens_key(line: str, language: str | None) -> bool:
