@@ -30,6 +30,10 @@ WINDOW = 49_152
 _SMALL_WINDOW = WINDOW // 6  # where a parser is lost: recovering from many errors takes far more than linear time
 _MANY = 60  # problems of a text that a parser is lost in
 _STRICT = 10 * WINDOW  # characters; what a strict parser takes at most
+# What ends a string or comment, or begins a block, that the hole had to: without it much else seems broken.
+_ENDS = {"python": ('"""', "'''", "if x:"), "html": ("-->",)} | dict.fromkeys(
+    ("json", "jsonl", "yaml", "toml", "markdown", "fasta", "regex"), ('"',)
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _GRAMMARS = {
@@ -150,19 +154,23 @@ class Judge:
         return _OWN[language](text) if language in _OWN else []
 
     def _elsewhere(self, fillers: list[str]) -> int:
-        away, all_ = [], []
+        away: list[int] = []
+        all_: list[int] = []
         first = self._prefix.count("\n")
-        for filler in fillers:
+        for filler in [*fillers, *_ENDS.get(self._language or "", ("*/", "{"))]:
             last = first + filler.count("\n")
             # A missing token is noticed where the parser meets the next one, on the line after the hole at times.
             found = self._problems(self._prefix + filler + self._suffix)
+            if not found:
+                return 0
+            if filler not in fillers:
+                continue  # may begin a string that hides the rest
             all_.append(len(found))
             away.append(sum(end < first or start > last + 1 for start, end in found))
         before, after = _without_definition(self._prefix, self._suffix)
-        if min(all_) > min(away) and (before or after):
+        if before or after:
             # One problem that spans the hole may begin elsewhere: then it is there without the hole's definition too.
-            all_.append(len(self._problems(before + after)))
-            return max(min(away), min(all_))
+            return max(min(away), min(*all_, len(self._problems(before + after))))
         return min(away)
 
     def _strict_check(self, whole: tuple[str, str], fillers: list[str]) -> Callable[[str], int] | None:
