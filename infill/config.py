@@ -42,7 +42,7 @@ class Config:
     max_tokens: int = 64  # longest fill, in tokens
     n_ctx: int = 8192  # longest prompt and canvas together, in tokens
     format: Format = "auto"  # of the prompt: "raw", "chat", or "auto": what the model file asks for
-    low_confidence: float = 0.5  # 0 to 1; a fill that is less sure is marked
+    low_confidence: float = 0.2  # 0 to 1; a fill that is less sure is marked
     marker: str = "<FILL>"  # what `infill fill --markers` fills in
 
     @classmethod

@@ -151,7 +151,8 @@ class Job:
         if options.strategy in ("free", "both"):
             finals += self._run_free(layouts[0], holes)
         if holes.n > 1 and options.share and options.rank not in ("entropy", "confidence"):
-            finals += choose.shared(finals, tokenizer)
+            room = passes.session.info.n_canvas
+            finals += [c for c in choose.shared(finals, tokenizer) if len(c.layout.sequence(c.middles)) <= room]
         self.clock.lap("denoise")
         ranked = choose.ranked(passes, finals, holes, tokenizer, options)
         self.clock.lap("rank")

@@ -35,7 +35,7 @@ class FillOptions:
     """Prompt and canvas together."""
     n_suffix: int = 32
     """Tokens of the text after the hole that stand pinned on the canvas; 0 pins nothing."""
-    n_finalists: int = 4
+    n_finalists: int = 8
     """Candidates that are denoised to the end, at most."""
     self_conditioning_top_k: int = 64
     """Tokens per position that feed self-conditioning; 0 = the whole vocabulary. On 262,144 tokens the whole costs more
@@ -53,7 +53,7 @@ class FillOptions:
     """For strategy "fixed": tokens of the hole, or of each hole."""
     scout_steps: int = 1
     """Steps before the candidate lengths are compared."""
-    margin: float = 8.0
+    margin: float = 16.0
     """Candidates whose score is so many nats below the best after scouting are not denoised further."""
     warm_start: bool = False
     """Finalists go on from their scouted canvas instead of starting again from noise."""
@@ -82,7 +82,7 @@ class FillOptions:
     """Nats a row may spend on one step; None: the model file's own."""
     stop_entropy: float | None = None
     """Mean entropy of the free positions below which a stable row stops, nats; None: the model file's own."""
-    low_confidence: float = 0.5
+    low_confidence: float = 0.2
     """A fill whose confidence is below is marked as uncertain."""
 
     def check(self) -> None:

@@ -60,7 +60,14 @@ def test_one_proposal_is_tried_in_all_holes(model: infill.Model) -> None:
     few = infill.fill_holes(model, NEAR, replace(QUICK, share=False, margin=1e9))
     more = infill.fill_holes(model, NEAR, replace(QUICK, margin=1e9))
     assert len(more.fills[0].ranking) >= len(few.fills[0].ranking)
-    assert more.fills[0].score >= few.fills[0].score
+    assert more.fills[0].score >= few.fills[0].score - 0.01  # other rows share the pass: other rounding
+
+
+def test_many_holes_with_long_answers_fit_a_pass(model: infill.Model) -> None:
+    """Five times what one hole says may be more than a pass takes: that is not tried."""
+    many = Holes(("", ";", ";", ";", ";", "\n"))
+    options = replace(QUICK, strategy="fixed", length=(60, 1, 1, 1, 1), n_joint=20)
+    assert len(infill.fill_holes(model, many, options).texts) == 5
 
 
 def test_far_holes_see_earlier_answers(model: infill.Model, solved: list[Holes]) -> None:

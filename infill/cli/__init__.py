@@ -19,7 +19,7 @@ from rich.markup import escape
 
 import infill
 from infill import paths
-from infill.cli import edit, fill, models
+from infill.cli import edit, eval, fill, models
 from infill.cli.screen import OutputError, visible
 from infill.errors import Cancelled, InfillError
 
@@ -33,6 +33,7 @@ app = typer.Typer(
 )
 app.command("fill")(fill.command)
 app.command("edit")(edit.command)
+app.command("eval")(eval.command)
 app.add_typer(models.app, name="models")
 
 
