@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -51,19 +52,31 @@ def cut(text: str, prefix: str, suffix: str, stop: Stop) -> tuple[str, bool]:
     return text, False
 
 
-def one_by_one(
-    task: Task, complete: Callable[[str, str, Stop], tuple[str, int]], clock: Callable[[], float] = time.perf_counter
-) -> Answer:
+@dataclass(frozen=True)
+class Completion:
+    """A causal model's answer for one hole. prompt_ms: what reading the prompt took."""
+
+    text: str
+    n_tokens: int
+    prompt_ms: float
+
+
+def one_by_one(task: Task, complete: Callable[[str, str, Stop], Completion]) -> Answer:
     """Fill the holes from left to right, earlier answers in the text, later holes left out."""
-    start, n_tokens = clock(), 0
-    prefix, texts = "", []
+    start = time.perf_counter()
+    prefix = ""
+    done: list[Completion] = []
     for i, piece in enumerate(task.pieces[:-1]):
         prefix += piece
-        text, n = complete(prefix, "".join(task.pieces[i + 1 :]), task.stop)
-        prefix += text
-        texts.append(text)
-        n_tokens += n
-    return Answer(tuple(texts), (clock() - start) * 1000, n_tokens)
+        done.append(complete(prefix, "".join(task.pieces[i + 1 :]), task.stop))
+        prefix += done[-1].text
+    prompt_ms = sum(one.prompt_ms for one in done)
+    return Answer(
+        texts=tuple(one.text for one in done),
+        ms=(time.perf_counter() - start) * 1000 - prompt_ms,
+        prompt_ms=prompt_ms,
+        n_tokens=sum(one.n_tokens for one in done),
+    )
 
 
 class CausalFiller:
@@ -87,12 +100,15 @@ class CausalFiller:
     def fill(self, task: Task) -> Answer:
         return one_by_one(task, self._complete)
 
-    def _complete(self, prefix: str, suffix: str, stop: Stop) -> tuple[str, int]:
+    def _complete(self, prefix: str, suffix: str, stop: Stop) -> Completion:
         session, tokenizer = self._engine.session(), self._engine.model.tokenizer
         room = self._engine.n_ctx - self._max_tokens - session.info.n_canvas - 1
         if room < 1:
             raise UsageError(f"a context of {self._engine.n_ctx} tokens is too short for a causal continuation")
         prompt = [tokenizer.bos_id, *tokenizer.encode(context.keep_end(prefix, room, tokenizer))]
+        start = time.perf_counter()
+        session.sync(prompt)
+        prompt_ms = (time.perf_counter() - start) * 1000
         tokens: list[int] = []
         text, ended = "", False
         while len(tokens) < self._max_tokens and not ended:
@@ -102,7 +118,7 @@ class CausalFiller:
                 break
             tokens.append(token)
             text, ended = cut(tokenizer.decode(tokens), prefix, suffix, stop)
-        return text, len(tokens)
+        return Completion(text, len(tokens), prompt_ms)
 
 
 def likeliest(session: Session, tokenizer: Tokenizer) -> int:
@@ -127,8 +143,8 @@ def likeliest(session: Session, tokenizer: Tokenizer) -> int:
 class FimModel(Protocol):
     """A causal model that was trained to fill in the middle."""
 
-    def complete(self, prefix: str, suffix: str, max_tokens: int) -> tuple[str, int]:
-        """The middle, greedy, and its number of tokens."""
+    def complete(self, prefix: str, suffix: str, max_tokens: int) -> Completion:
+        """The middle, greedy."""
 
 
 class FimFiller:
@@ -145,12 +161,12 @@ class FimFiller:
         return {"kind": "fill-in-the-middle", "max_tokens": self._max_tokens, **self._settings}
 
     def fill(self, task: Task) -> Answer:
-        def complete(prefix: str, suffix: str, stop: Stop) -> tuple[str, int]:
-            text, n = self._model.complete(prefix, suffix, self._max_tokens)
+        def complete(prefix: str, suffix: str, stop: Stop) -> Completion:
+            done = self._model.complete(prefix, suffix, self._max_tokens)
             if stop == "text":
-                return text, n
-            head, newline, _ = text.partition("\n")
-            return (head + newline if stop == "after newline" else head), n
+                return done
+            head, newline, _ = done.text.partition("\n")
+            return replace(done, text=head + newline if stop == "after newline" else head)
 
         return one_by_one(task, complete)
 
@@ -183,7 +199,9 @@ class LlamaFim:
         self._start = [self._llama.token_bos()] if llama_cpp.llama_vocab_get_add_bos(vocabulary) else []
         self._n_ctx = self._llama.n_ctx()
 
-    def complete(self, prefix: str, suffix: str, max_tokens: int) -> tuple[str, int]:
+    def complete(self, prefix: str, suffix: str, max_tokens: int) -> Completion:
+        import llama_cpp
+
         room = self._n_ctx - max_tokens - 8
         if room < 8:
             raise UsageError(f"a context of {self._n_ctx} tokens has no room for {max_tokens} tokens of middle")
@@ -191,8 +209,10 @@ class LlamaFim:
         before = self._tokens(prefix)[-(room - len(after)) :]
         pre, suf, mid = self._marks
         prompt = [*self._start, pre, *before, suf, *after, mid]
+        llama_cpp.llama_perf_context_reset(self._llama.ctx)
         done: Any = self._llama.create_completion(prompt, max_tokens=max_tokens, temperature=0.0)
-        return str(done["choices"][0]["text"]), int(done["usage"]["completion_tokens"])
+        prompt_ms = float(llama_cpp.llama_perf_context(self._llama.ctx).t_p_eval_ms)
+        return Completion(str(done["choices"][0]["text"]), int(done["usage"]["completion_tokens"]), prompt_ms)
 
     def _tokens(self, text: str) -> list[int]:
         return self._llama.tokenize(text.encode("utf-8", "surrogateescape"), add_bos=False, special=False)
