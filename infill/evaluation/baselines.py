@@ -175,7 +175,7 @@ class LlamaFim:
     """Any GGUF model of llama.cpp whose vocabulary has the tokens for filling in the middle.
 
     The prompt is prefix, suffix, middle, each behind its token. It is built here, because llama-cpp-python 0.3.36 takes
-    token 0 for all three when it is given a suffix.
+    token 0 for all three when its create_completion is given a suffix.
     """
 
     def __init__(self, path: Path, *, n_ctx: int, n_threads: int | None, seed: int) -> None:
@@ -188,7 +188,7 @@ class LlamaFim:
             self._llama = llama_cpp.Llama(str(path), n_ctx=n_ctx, n_threads=n_threads, seed=seed, verbose=False)
         except ValueError as error:
             raise UsageError(f"llama.cpp cannot load {path}: {error}") from error
-        vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
+        self._vocabulary = vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
         self._marks = (
             llama_cpp.llama_vocab_fim_pre(vocabulary),
             llama_cpp.llama_vocab_fim_suf(vocabulary),
@@ -210,9 +210,17 @@ class LlamaFim:
         pre, suf, mid = self._marks
         prompt = [*self._start, pre, *before, suf, *after, mid]
         llama_cpp.llama_perf_context_reset(self._llama.ctx)
-        done: Any = self._llama.create_completion(prompt, max_tokens=max_tokens, temperature=0.0)
+        tokens: list[int] = []
+        # not create_completion: where a text ends inside a character, that goes on beyond what was asked for
+        for token in self._llama.generate(prompt, temp=0.0, repeat_penalty=1.0):
+            if llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
+                break
+            tokens.append(token)
+            if len(tokens) == max_tokens:
+                break
         prompt_ms = float(llama_cpp.llama_perf_context(self._llama.ctx).t_p_eval_ms)
-        return Completion(str(done["choices"][0]["text"]), int(done["usage"]["completion_tokens"]), prompt_ms)
+        text = self._llama.detokenize(tokens, prev_tokens=prompt).decode("utf-8", "ignore")
+        return Completion(text, len(tokens), prompt_ms)
 
     def _tokens(self, text: str) -> list[int]:
         return self._llama.tokenize(text.encode("utf-8", "surrogateescape"), add_bos=False, special=False)
