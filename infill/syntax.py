@@ -27,7 +27,8 @@ __all__ = ["Judge", "Validity", "check", "compare", "rank"]
 
 WINDOW = 49_152
 """Characters that are judged at most; about 20 ms for source text."""
-_SMALL_WINDOW = WINDOW // 6  # where a parser is lost: recovering from many errors takes far more than linear time
+_WINDOWS = (WINDOW // 24, WINDOW // 6, WINDOW)
+# The smaller ones are for texts that a parser is lost in: recovering from many errors takes far more than linear time.
 _MANY = 60  # problems of a text that a parser is lost in
 _STRICT = 10 * WINDOW  # characters; what a strict parser takes at most
 # What ends a string or comment, or begins a block, that the hole had to: without it much else seems broken.
@@ -125,13 +126,22 @@ class Judge:
         if not self._can_judge:
             return
         whole = (_sound(prefix), _sound(suffix))
-        self._prefix, self._suffix = _window(*whole, _SMALL_WINDOW)
-        if self._n_problems("") <= _MANY:
-            small = self._prefix, self._suffix
-            self._prefix, self._suffix = _window(*whole, WINDOW)
-            if (self._prefix, self._suffix) != small and self._n_problems("") > _MANY:
-                self._prefix, self._suffix = small
-        fillers = list({"": 0, "x": 0, languages.missing_closers(self._prefix, self._suffix, language): 0})
+        self._prefix, self._suffix = around = _window(*whole, _WINDOWS[0])
+        is_lost = False
+        for n in _WINDOWS:
+            self._prefix, self._suffix = _window(*whole, n)
+            if self._n_problems("") > _MANY:
+                is_lost = True
+                self._prefix, self._suffix = around
+                break
+            around = self._prefix, self._suffix
+            if sum(map(len, around)) == sum(map(len, whole)):
+                break
+        fillers = (
+            [""]
+            if is_lost
+            else list({"": 0, "x": 0, languages.missing_closers(self._prefix, self._suffix, language): 0})
+        )
         self._baseline = self._elsewhere(fillers)
         self._strict = self._strict_check(whole, fillers)
 
@@ -157,7 +167,8 @@ class Judge:
         away: list[int] = []
         all_: list[int] = []
         first = self._prefix.count("\n")
-        for filler in [*fillers, *_ENDS.get(self._language or "", ("*/", "{"))]:
+        ends = () if len(fillers) == 1 else _ENDS.get(self._language or "", ("*/", "{"))
+        for filler in [*fillers, *ends]:
             last = first + filler.count("\n")
             # A missing token is noticed where the parser meets the next one, on the line after the hole at times.
             found = self._problems(self._prefix + filler + self._suffix)
