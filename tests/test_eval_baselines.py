@@ -220,6 +220,51 @@ def test_the_command_compares_and_goes_on(
     assert again["lines"] == found["lines"] and out.read_text() == before
 
 
+def test_ctrl_c_says_where_to_go_on(
+    random_model: Path,
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill, asked = DiffusionFiller.fill, 0
+
+    def twice(self: DiffusionFiller, task: Task) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            raise KeyboardInterrupt
+        return fill(self, task)
+
+    monkeypatch.setattr(DiffusionFiller, "fill", twice)
+    out = tmp_path / "results.jsonl"
+    arguments = ["--kinds", "line", "--threads", "1", "--steps", "1", "--max-tokens", "2", "--out", str(out)]
+    assert main(["eval", str(folder), "--model", str(random_model), *arguments]) == 130
+    assert f"stopped after 2 of 4 answers; the same command goes on from here: {out}" in capsys.readouterr().err
+    assert len(out.read_text().splitlines()) == 2
+
+
+def test_programs_are_run_with_execute_and_a_picture_is_drawn(
+    random_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("matplotlib")
+    entry = {
+        "task_id": "SingleLineInfilling/HumanEval/0/L0",
+        "entry_point": "f",
+        "prompt": "def f():\n    return 1\n# ",
+        "canonical_solution": "a comment\n",
+        "suffix": "",
+        "test": "def check(candidate):\n    assert candidate() == 1\n",
+    }
+    path, picture = tmp_path / "tasks.jsonl", tmp_path / "quality.svg"
+    path.write_text(json.dumps(entry) + "\n")
+    given = [str(path), "--model", str(random_model), "--plot", str(picture)]
+    assert "passed" not in eval_json(capsys, *given)["lines"][0]["rates"]
+    [line] = eval_json(capsys, *given, "--execute")["lines"]
+    assert line["kind"] == "humaneval-single-line" and line["rates"]["passed"]["mean"] in (0, 1)
+    assert "<svg" in picture.read_text()
+
+
 def test_held_out_files_and_a_table(random_model: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--kinds", "line", "--limit", "1", "--threads", "1", "--steps", "1", "--max-tokens", "2"]
     assert main(["eval", str(folder), "--held-out", "--model", str(random_model), *arguments]) == 0

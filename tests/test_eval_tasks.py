@@ -112,9 +112,28 @@ def test_a_definition_comes_with_the_next_line_that_reads_it() -> None:
 
 
 def test_other_languages_have_lines_and_characters_only() -> None:
-    source = Source("a.rs", "fn main() {\n    let x = 1;\n    println!(x);\n}\n", "rust")
+    source = Source("a.md", "# Title\n\n" + "Some (more) words,\n" * 30, "markdown")
     kinds = {t.kind for t in spans.tasks([source], kinds=list(spans.KINDS), n_per_kind=3)}
     assert kinds == {"rest", "line", "lines", "characters"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "block", "argument", "expression"),
+    [
+        ("rust", "fn f(x: i32) -> i32 {\n    let é = g(x, 1);\n    é + 1\n}\n", 1, "x, 1", "é + 1"),
+        ("javascript", "function f(x) {\n  const y = g(x, 1);\n  return y + 1;\n}\n", 1, "x, 1", "y + 1"),
+        ("tsx", "function f(x: number) {\n  const y = g(x, 1);\n  return y + 1;\n}\n", 1, "x, 1", "y + 1"),
+        ("go", "func f(x int) int {\n\ty := g(x, 1)\n\treturn y + 1\n}\n", 1, "x, 1", "y + 1"),
+        ("c", "int f(int x) {\n    int y = g(x, 1);\n    return y + 1;\n}\n", 1, "x, 1", "y + 1"),
+        ("php", "<?php\nfunction f($x) {\n    $y = g($x, 1);\n    return $y + 1;\n}\n", 2, "$x, 1", "$y + 1"),
+    ],
+)
+def test_syntax_of_other_languages(language: str, text: str, block: int, argument: str, expression: str) -> None:
+    source = Source("a", text, language)
+    lines = text.split("\n")
+    assert [t.answers[0] for t in drawn("block", source)] == ["\n".join(lines[block : block + 2])]
+    assert [t.answers[0] for t in drawn("arguments", source)] == [argument]
+    assert expression in {t.answers[0] for n in range(4) for t in drawn("expression", source, n)}
 
 
 def test_python_that_does_not_parse_still_has_lines() -> None:

@@ -102,7 +102,7 @@ class CausalFiller:
 
     def _complete(self, prefix: str, suffix: str, stop: Stop) -> Completion:
         session, tokenizer = self._engine.session(), self._engine.model.tokenizer
-        room = self._engine.n_ctx - self._max_tokens - session.info.n_canvas - 1
+        room = self._engine.n_ctx - self._max_tokens - 8
         if room < 1:
             raise UsageError(f"a context of {self._engine.n_ctx} tokens is too short for a causal continuation")
         prompt = [tokenizer.bos_id, *tokenizer.encode(context.keep_end(prefix, room, tokenizer))]

@@ -8,7 +8,8 @@
     expression  a compound expression
     characters  1 to 80 characters from anywhere, so that a hole may begin and end inside a word
 
-Blocks, arguments and expressions are found by Python's own parser, so they are of Python alone.
+Blocks, arguments and expressions are found by Python's own parser, in other languages by tree-sitter
+(`infill.evaluation.trees`); several holes (`infill.evaluation.names`) are of Python alone.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, zip_longest
 
-from infill.evaluation import names
+from infill.evaluation import names, trees
 from infill.evaluation.places import Places
 from infill.evaluation.sources import Source
 from infill.evaluation.tasks import Stop, Task, task_at
@@ -145,7 +146,7 @@ def _characters(source: Source, rng: random.Random) -> Iterator[Spans]:
 
 def _block(source: Source, rng: random.Random) -> Iterator[Spans]:
     tree, places = _parsed(source)
-    found = []
+    found = trees.blocks(source.text, source.language or "")
     for node in ast.walk(tree):
         if not isinstance(node, _BLOCKS):
             continue
@@ -167,7 +168,7 @@ def _first_line(node: ast.stmt) -> int:
 
 def _arguments(source: Source, rng: random.Random) -> Iterator[Spans]:
     tree, places = _parsed(source)
-    found = []
+    found = trees.arguments(source.text, source.language or "")
     for node in _outside_strings(tree):
         if isinstance(node, ast.Call) and (node.args or node.keywords):
             opened, closed = places.end(node.func), places.end(node) - 1
@@ -179,7 +180,7 @@ def _arguments(source: Source, rng: random.Random) -> Iterator[Spans]:
 
 def _expression(source: Source, rng: random.Random) -> Iterator[Spans]:
     tree, places = _parsed(source)
-    found = []
+    found = trees.expressions(source.text, source.language or "")
     for node in _outside_strings(tree):
         is_read = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
         if isinstance(node, _COMPOUND) and is_read and (node.end_lineno or 0) - node.lineno < 3:
