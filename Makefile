@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # the pinned versions stand in pyproject.toml only; this prints one list of them
 PINNED = $(BIN)/python tools/pinned.py
 
-.PHONY: help demo test test-reference test-sanitize golden bench lint fmt build clean
+.PHONY: help demo test test-reference test-sanitize tiny tiny-evaluate golden bench lint fmt build clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,28 @@ $(VENV)/reference: $(VENV)/installed
 
 test-reference: $(VENV)/reference  ## against transformers, live (installs torch)
 	@$(BIN)/python -m pytest tests/reference $(ARGS)
+
+$(VENV)/train: $(VENV)/installed
+	@$(PIP) install $$($(PINNED) train)
+	@touch $@
+
+TINY := models/tiny
+MINUTES ?= 90
+tiny: $(VENV)/train  ## train the bundled model anew: MINUTES=90 of steps on two cores; then evaluate it
+	@$(BIN)/python $(TINY)/tokens.py
+	@$(BIN)/python $(TINY)/data.py
+	@$(BIN)/python $(TINY)/chat.py
+	@$(BIN)/python $(TINY)/train.py --bf16 --compile --minutes $(MINUTES) --fresh
+	@$(BIN)/python $(TINY)/train.py --export $(TINY)/checkpoints/export
+	@$(BIN)/infill models convert $(TINY)/checkpoints/export $(TINY)/infill-tiny.gguf --type q8_0
+
+# what the baselines count and training reads, in the bundled model's vocabulary unless there is a newer one
+$(TINY)/checkpoints/generated.npz: | $(VENV)/train
+	@test -f $(TINY)/checkpoints/tokenizer.json || $(BIN)/python $(TINY)/export.py $(TINY)/infill-tiny.gguf
+	@$(BIN)/python $(TINY)/data.py
+
+tiny-evaluate: $(VENV)/train $(TINY)/checkpoints/generated.npz  ## the figures of the bundled model's card, on held-out text
+	@$(BIN)/python $(TINY)/evaluate.py --gguf $(TINY)/infill-tiny.gguf $(ARGS)
 
 golden: $(VENV)/reference  ## make the golden files again from the reference implementation
 	@$(BIN)/python tests/golden/make_golden.py

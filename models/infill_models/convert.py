@@ -36,9 +36,10 @@ _UNROTATED = 1e30  # frequency factor that turns a rotary pair off
 # weights, to which the encoder and the output matrix are tied
 _LEFT_OUT = ("model.encoder.", "lm_head.")
 
-_DECODER = "model.decoder."
-_ENCODER_SCALAR = "model.encoder.language_model.layers.{}.layer_scalar"
-_TOP = {
+# the checkpoint's name of every GGUF tensor: of the model, and of a layer
+DECODER = "model.decoder."
+ENCODER_SCALAR = "model.encoder.language_model.layers.{}.layer_scalar"
+TOP_TENSORS = {
     "output_norm.weight": "norm.weight",
     "self_cond_down.weight": "self_conditioning.down_proj.weight",
     "self_cond_gate.weight": "self_conditioning.gate_proj.weight",
@@ -46,7 +47,7 @@ _TOP = {
     "self_cond_up.weight": "self_conditioning.up_proj.weight",
     "token_embd.weight": "embed_tokens.weight",
 }
-_LAYER = {
+LAYER_TENSORS = {
     "attn_k.weight": "self_attn.k_proj.weight",
     "attn_k_norm.weight": "self_attn.k_norm.weight",
     "attn_norm.weight": "input_layernorm.weight",
@@ -139,12 +140,12 @@ def convert(
 
 def _sources(config: TextConfig) -> dict[str, str | None]:
     """Return the checkpoint's name of every GGUF tensor, in file order; None for what is computed."""
-    sources: dict[str, str | None] = {name: _DECODER + hf for name, hf in _TOP.items()}
+    sources: dict[str, str | None] = {name: DECODER + hf for name, hf in TOP_TENSORS.items()}
     sources["rope_freqs.weight"] = None
     ordered = {name: sources[name] for name in sorted(sources)}
     for layer, sliding in enumerate(config.is_sliding):
-        block = {name: f"{_DECODER}layers.{layer}.{hf}" for name, hf in _LAYER.items()}
-        block["enc_layer_output_scale.weight"] = _ENCODER_SCALAR.format(layer)
+        block = {name: f"{DECODER}layers.{layer}.{hf}" for name, hf in LAYER_TENSORS.items()}
+        block["enc_layer_output_scale.weight"] = ENCODER_SCALAR.format(layer)
         if not sliding:  # full layers use the raw key projection as value
             del block["attn_v.weight"]
         ordered |= {f"blk.{layer}.{name}": block[name] for name in sorted(block)}

@@ -32,7 +32,7 @@ import data
 import numpy as np
 import torch
 import torch.nn.functional as F
-from export import load
+from export import load, tokenizer_from_gguf
 from model import TinyDiffusionGemma, canvas_masks
 from ngram import TwoSided
 from numpy.typing import NDArray
@@ -45,6 +45,7 @@ BATCH, ROWS = 64, 128  # holes that share a pass of the encoder; canvases that s
 SETTINGS = ("forward process", "leave one out", "chain rule")
 BEAM = 32
 N_RESAMPLES = 2000
+BUNDLED = Path(__file__).parent / "infill-tiny.gguf"
 SEED = 5
 HELD_OUT = ("generated held-out", "real held-out")
 VALIDATION = ("generated validation", "real validation")
@@ -509,10 +510,11 @@ def markdown(results: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--holes", type=int, help="of each kind and collection (1000; quick: 150)")
-    parser.add_argument("--weights", type=Path, default=data.CHECKPOINTS / "last.pt", help="a checkpoint of train.py")
+    parser.add_argument(
+        "--weights", type=Path, default=BUNDLED, help="a checkpoint of train.py or a GGUF (bundled one)"
+    )
     parser.add_argument("--gguf", type=Path, help="also measure this file in the project's engine")
     parser.add_argument("--gguf-only", action="store_true", help="no PyTorch model, and so no cross-entropy")
-    parser.add_argument("--tokenizer", type=Path, default=data.CHECKPOINTS / "tokenizer.json")
     parser.add_argument("--collections", nargs="+", choices=COLLECTIONS, metavar="NAME", help=", ".join(COLLECTIONS))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--no-baselines", action="store_true")
@@ -525,7 +527,11 @@ def main() -> None:
     if args.gguf_only and args.gguf is None:
         raise SystemExit("--gguf-only needs --gguf FILE")
     torch.set_num_threads(args.threads)
-    tokenizer = Tokenizer.from_file(str(args.tokenizer))
+    source = args.gguf if args.gguf_only else args.weights
+    if source.suffix == ".gguf":
+        tokenizer = tokenizer_from_gguf(source)
+    else:
+        tokenizer = Tokenizer.from_file(str(data.CHECKPOINTS / "tokenizer.json"))
     baselines = not (args.no_baselines or args.quick)
     ngram, tuning = train_ngram(tokenizer) if baselines else (None, {})
     contenders = Contenders(

@@ -1,15 +1,24 @@
-"""Write trained weights as a Hugging Face DiffusionGemma checkpoint (config.json, model.safetensors, ...)."""
+"""Between training and model files: a Hugging Face checkpoint out (config.json, model.safetensors, ...), a GGUF back in.
+
+python models/tiny/export.py models/tiny/infill-tiny.gguf      # its vocabulary to checkpoints/tokenizer.json
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
+import tokens
 import torch
+from data import CHECKPOINTS
 from model import ModelConfig, TinyDiffusionGemma
+from tokenizers import Tokenizer
 from torch import Tensor
+
+from infill_models.convert import DECODER, LAYER_TENSORS, TOP_TENSORS
 
 BLOCK_NAMES = {
     "q": "self_attn.q_proj.weight",
@@ -122,7 +131,6 @@ def config_dict(c: ModelConfig, stop_ids: list[int]) -> dict[str, Any]:
 def export(model: TinyDiffusionGemma, tokenizer_file: Path, out: Path) -> None:
     """Write the checkpoint directory `out` (created, files overwritten)."""
     from safetensors.torch import save_file
-    from tokenizers import Tokenizer
 
     out.mkdir(parents=True, exist_ok=True)
     tensors: dict[str, Tensor] = {}
@@ -140,8 +148,72 @@ def export(model: TinyDiffusionGemma, tokenizer_file: Path, out: Path) -> None:
 
 
 def load(weights: Path) -> TinyDiffusionGemma:
-    """The model of a training checkpoint (`train.py`), its averaged weights where it has them."""
+    """The model of a training checkpoint (`train.py`), its averaged weights where it has them, or of a GGUF."""
+    if weights.suffix == ".gguf":
+        return from_gguf(weights)
     state = torch.load(weights, map_location="cpu", weights_only=True)
     model = TinyDiffusionGemma(ModelConfig(**state["config"]))
     model.load_state_dict(state.get("average") or state["model"])
     return model.eval()
+
+
+def gguf_name(name: str) -> str:
+    """The GGUF's name of one of our parameters."""
+    known = checkpoint_name(name)
+    if known.startswith("model.encoder."):
+        return f"blk.{name.split('.')[1]}.enc_layer_output_scale.weight"
+    layer, _, part = known.removeprefix(f"{DECODER}layers.").partition(".")
+    if known.startswith(f"{DECODER}layers."):
+        return f"blk.{layer}." + next(gguf for gguf, hf in LAYER_TENSORS.items() if hf == part)
+    return next(gguf for gguf, hf in TOP_TENSORS.items() if DECODER + hf == known)
+
+
+def from_gguf(path: Path) -> TinyDiffusionGemma:
+    """The model of a GGUF that was exported from here, its weights as they are after quantization."""
+    from gguf import GGUFReader
+    from gguf.quants import dequantize
+
+    reader = GGUFReader(path)
+
+    def key(name: str) -> Any:
+        return reader.fields[f"diffusion-gemma.{name}"].contents()
+
+    heads = key("attention.head_count_kv")
+    c = ModelConfig(
+        n_vocab=next(int(t.shape[-1]) for t in reader.tensors if t.name == "token_embd.weight"),
+        hidden=key("embedding_length"),
+        n_layers=key("block_count"),
+        n_heads=key("attention.head_count"),
+        n_kv_sliding=heads[0],
+        n_kv_full=heads[-1],
+        head_sliding=key("attention.key_length_swa"),
+        head_full=key("attention.key_length"),
+        window=key("attention.sliding_window"),
+        ff_dense=key("feed_forward_length"),
+        ff_expert=key("expert_feed_forward_length"),
+        n_experts=key("expert_count"),
+        top_k=key("expert_used_count"),
+        canvas=reader.fields["diffusion.canvas_length"].contents(),
+        n_context=key("context_length"),
+    )
+    tensors = {t.name: dequantize(t.data, t.tensor_type) for t in reader.tensors}
+    model = TinyDiffusionGemma(c)
+    state = {}
+    for name, own in model.state_dict().items():
+        state[name] = torch.from_numpy(tensors[gguf_name(name)].copy()).float().reshape(own.shape)
+    model.load_state_dict(state)
+    return model.eval()
+
+
+def tokenizer_from_gguf(path: Path) -> Tokenizer:
+    from gguf import GGUFReader
+
+    fields = GGUFReader(path).fields
+    names: list[str] = fields["tokenizer.ggml.tokens"].contents()
+    merges = [tuple(merge.split(" ", 1)) for merge in fields["tokenizer.ggml.merges"].contents()]
+    return tokens.assemble({name: i for i, name in enumerate(names)}, merges)
+
+
+if __name__ == "__main__":
+    CHECKPOINTS.mkdir(exist_ok=True)
+    tokenizer_from_gguf(Path(sys.argv[1])).save(str(CHECKPOINTS / "tokenizer.json"))

@@ -1,6 +1,7 @@
 """Train the bundled model.
 
     python models/tiny/train.py --minutes 90                  # resumes from checkpoints/last.pt where it exists
+    python models/tiny/train.py --start models/tiny/infill-tiny.gguf --fresh --minutes 90       # a further sitting
     python models/tiny/train.py --export models/tiny/checkpoints/export
 
 The learning rate follows the time spent in steps, so that a run of any length ends annealed; it stays at its peak for
@@ -118,6 +119,9 @@ def train(args: argparse.Namespace) -> None:
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
     both = optimizers(model, args.rate, args.adam_rate)
     peaks = [optimizer.param_groups[0]["lr"] for optimizer in both]
+    if args.start:
+        model.load_state_dict(load(args.start).state_dict())
+        average = {k: v.detach().clone() for k, v in model.state_dict().items()}
     step, elapsed = 0, 0.0
     last = CHECKPOINTS / "last.pt"
     if last.exists() and not args.fresh:
@@ -205,6 +209,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=90.0, help="training time; the schedule follows it")
     parser.add_argument("--steps", type=int, default=10**9, help="stop after so many steps all the same")
     parser.add_argument("--fresh", action="store_true", help="do not resume")
+    parser.add_argument(
+        "--start", type=Path, metavar="GGUF", help="begin from these weights, as a further sitting does"
+    )
     parser.add_argument("--batch", type=int, default=6, help="sequences")
     parser.add_argument("--clean", type=int, default=384, help="clean tokens per sequence")
     parser.add_argument("--noisy", type=int, default=384, help="canvas tokens per sequence")
