@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -233,7 +234,7 @@ def test_ctrl_c_says_where_to_go_on(
         nonlocal asked
         asked += 1
         if asked == 3:
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
         return fill(self, task)
 
     monkeypatch.setattr(DiffusionFiller, "fill", twice)

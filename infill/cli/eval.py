@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,10 +20,11 @@ from infill.config import Config
 from infill.errors import Cancelled, UsageError
 
 if TYPE_CHECKING:
+    from infill.cancellation import Cancellation
     from infill.evaluation.configurations import Configuration
-    from infill.evaluation.fillers import Filler
+    from infill.evaluation.fillers import Engine, Filler
     from infill.evaluation.report import Line
-    from infill.evaluation.runner import Record
+    from infill.evaluation.runner import Record, Store
     from infill.evaluation.tasks import Task
 
 _TASK_FILES = (".jsonl", ".jsonl.gz")
@@ -184,6 +188,7 @@ def _kinds(given: str | None) -> tuple[str, ...]:
 
 
 def _evaluate(config: Config, choice: Choice, comparison: Comparison, output: Output) -> None:
+    from infill.cancellation import Cancellation
     from infill.engine import Model
     from infill.evaluation import plot, report
     from infill.evaluation.fillers import Engine
@@ -201,11 +206,12 @@ def _evaluate(config: Config, choice: Choice, comparison: Comparison, output: Ou
         tasks = tasks_of(choice, lambda text: len(model.tokenizer.encode(text)))
         if any(task.check for task in tasks) and not output.execute:
             print("infill: no program is run; --execute runs what the model wrote, for pass@1", file=sys.stderr)
-        engine = Engine(model, config.n_ctx)
+        cancellation = Cancellation()
+        engine = Engine(model, config.n_ctx, cancellation)
         stack.callback(engine.close)
         fillers = _fillers(engine, identity(path), configurations, comparison.baselines, config, stack)
         store = stack.enter_context(Store(output.results))
-        records = _run(tasks, fillers, store, lambda text: len(model.tokenizer.encode(text)), output)
+        records = _run(tasks, fillers, store, lambda text: len(model.tokenizer.encode(text)), output, cancellation)
     lines = report.lines(records, seed=choice.seed)
     if output.plot is not None:
         plot.draw(lines, output.plot)
@@ -250,7 +256,7 @@ def _configurations(config: Config, comparison: Comparison) -> list[Configuratio
     return list(distinct.values())
 
 
-def tasks_of(choice: Choice, count: Any) -> list[Task]:
+def tasks_of(choice: Choice, count: Callable[[str], int]) -> list[Task]:
     """The tasks, of every kind in turn if their number is limited. Raises UsageError if there are none."""
     from infill.evaluation import humaneval, spans
     from infill.evaluation.sources import sources
@@ -274,7 +280,7 @@ def tasks_of(choice: Choice, count: Any) -> list[Task]:
 
 
 def _fillers(
-    engine: Any,
+    engine: Engine,
     model: str,
     configurations: list[Configuration],
     baselines: tuple[str, ...],
@@ -301,8 +307,15 @@ def _fillers(
     return found
 
 
-def _run(tasks: list[Task], fillers: list[tuple[Filler, str]], store: Any, count: Any, output: Output) -> list[Record]:
-    """Ask everything, with a progress bar on a terminal."""
+def _run(
+    tasks: list[Task],
+    fillers: list[tuple[Filler, str]],
+    store: Store,
+    count: Callable[[str], int],
+    output: Output,
+    cancellation: Cancellation,
+) -> list[Record]:
+    """Ask everything, with a progress bar on a terminal. Ctrl-C ends the answer under way, a second one everything."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -310,19 +323,37 @@ def _run(tasks: list[Task], fillers: list[tuple[Filler, str]], store: Any, count
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     n_right = n_done = 0
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-        bar = progress.add_task("asking", total=len(tasks) * len(fillers))
+    terminated = False
 
-        def report(record: Record) -> None:
-            nonlocal n_right, n_done
-            n_done, n_right = n_done + 1, n_right + record.exact
-            progress.update(bar, advance=1, description=f"{100 * n_right / n_done:.0f} % exact")
+    # not by an exception: one that is raised while native code calls back is lost
+    def stop(number: int, _frame: FrameType | None) -> None:
+        nonlocal terminated
+        terminated = terminated or number == signal.SIGTERM
+        if cancellation.cancelled:
+            raise KeyboardInterrupt
+        cancellation.cancel()
 
-        try:
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    console = Console(stderr=True)
+    try:
+        with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
+            bar = progress.add_task("asking", total=len(tasks) * len(fillers))
+
+            def report(record: Record) -> None:
+                nonlocal n_right, n_done
+                n_done, n_right = n_done + 1, n_right + record.exact
+                progress.update(bar, advance=1, description=f"{100 * n_right / n_done:.0f} % exact")
+                cancellation.check()
+
             return run(tasks, fillers, store, count=count, execute=output.execute, on_record=report)
-        except KeyboardInterrupt:
-            where = "" if output.results is None else f"; the same command goes on from here: {output.results}"
-            raise Cancelled(f"stopped after {n_done} of {len(tasks) * len(fillers)} answers{where}") from None
+    except (KeyboardInterrupt, Cancelled):
+        if terminated:
+            sys.exit(143)
+        where = "" if output.results is None else f"; the same command goes on from here: {output.results}"
+        raise Cancelled(f"stopped after {n_done} of {len(tasks) * len(fillers)} answers{where}") from None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _print(records: list[Record], lines: list[Line], output: Output, about: dict[str, Any]) -> None:

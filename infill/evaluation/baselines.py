@@ -112,6 +112,7 @@ class CausalFiller:
         tokens: list[int] = []
         text, ended = "", False
         while len(tokens) < self._max_tokens and not ended:
+            self._engine.cancellation.check()
             session.sync([*prompt, *tokens])
             token = likeliest(session, tokenizer)
             if token in tokenizer.control_ids:

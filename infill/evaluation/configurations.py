@@ -38,7 +38,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "steps": {f"steps-{n}": f"max_steps={n}" for n in (4, 8, 16, 24, 48)},
     "self-conditioning": {f"top-{n}": f"self_conditioning_top_k={n}" for n in (1, 2, 4, 8, 16, 64)}
     | {"top-all": "self_conditioning_top_k=0"},
-    "together": {name: f"together={name}" for name in ("joint", "sequential", "independent")},
+    "together": {name: f"together={name}" for name in ("joint", "sequential", "independent")}
+    | {"no-sharing": "share=false"},
 }
 """One preset for each row of a comparison, by what is compared."""
 

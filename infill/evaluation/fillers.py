@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from infill.cancellation import Cancellation
 from infill.context import Hole
 from infill.engine import Model, Session
 from infill.evaluation.configurations import Configuration
@@ -44,14 +45,18 @@ class Filler(Protocol):
         """Everything that decides what it answers, as JSON."""
 
     def fill(self, task: Task) -> Answer:
-        """Answer a task. Raises InfillError if it cannot."""
+        """Answer a task. Raises InfillError if it cannot, Cancelled."""
 
 
 class Engine:
-    """A model and one session, which all its fillers share: none reads a prompt again that another has read."""
+    """A model and one session, which all its fillers share: none reads a prompt again that another has read.
 
-    def __init__(self, model: Model, n_ctx: int) -> None:
+    cancellation ends the answer under way, and all later ones.
+    """
+
+    def __init__(self, model: Model, n_ctx: int, cancellation: Cancellation | None = None) -> None:
         self.model = model
+        self.cancellation = cancellation or Cancellation()
         self.n_ctx = min(n_ctx, model.config.n_ctx_train)
         self._session: Session | None = None
 
@@ -90,10 +95,12 @@ class DiffusionFiller:
         session = self._engine.session(n_canvas_tokens(holes, options, model))
         if holes.n == 1:
             hole = Hole(holes.prefix, holes.suffix, holes.language, holes.path, holes.indent, holes.related)
-            fills: tuple[Fill, ...] = (fill(model, hole, options, session=session),)
+            fills: tuple[Fill, ...] = (
+                fill(model, hole, options, session=session, cancellation=self._engine.cancellation),
+            )
             groups: tuple[tuple[int, ...], ...] = ((0,),)
         else:
-            found = fill_holes(model, holes, options, session=session)
+            found = fill_holes(model, holes, options, session=session, cancellation=self._engine.cancellation)
             fills, groups = found.fills, found.groups
         firsts = [fills[group[0]] for group in groups]  # fills of one group have their costs in common
         prompt_ms = sum(first.timings_ms.get("prompt", 0.0) for first in firsts)
