@@ -13,7 +13,7 @@ from typing import Any
 
 from infill.errors import EngineError
 
-ABI_VERSION = 1
+ABI_VERSION = 2
 
 OK = 0
 CANCELLED = 1
@@ -121,6 +121,7 @@ class DenoiseOptions(Versioned):
         ("stability_threshold", c_int32),
         ("confidence_threshold", c_float),
         ("self_conditioning_top_k", c_int32),
+        ("self_conditioning_pins", c_int32),
         ("on_step", StepCallback),
         ("user_data", c_void_p),
     ]

@@ -103,6 +103,8 @@ class DenoiseOptions:
     """Mean entropy of the free positions, nats, below which a row may stop."""
     self_conditioning_top_k: int = 0
     """Tokens per position that feed self-conditioning, their mass scaled to one; 0 = the whole vocabulary, exact."""
+    self_conditioning_pins: bool = True
+    """Pinned positions feed their token, one-hot; else nothing, as in a first step."""
 
 
 @dataclass(frozen=True)

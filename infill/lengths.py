@@ -61,6 +61,7 @@ def schedule(config: ModelConfig, options: FillOptions, first: int, last: int) -
         entropy_bound=options.entropy_bound,
         confidence_threshold=options.stop_entropy,
         self_conditioning_top_k=options.self_conditioning_top_k,
+        self_conditioning_pins=options.self_conditioning_pins,
     )
 
 

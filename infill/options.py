@@ -40,6 +40,8 @@ class FillOptions:
     self_conditioning_top_k: int = 64
     """Tokens per position that feed self-conditioning; 0 = the whole vocabulary. On 262,144 tokens the whole costs more
     than the pass itself on a CPU, and eight are already as good (Engels et al. 2026, arXiv 2606.20560)."""
+    self_conditioning_pins: bool = True
+    """Pinned text feeds self-conditioning with its own tokens, which costs nothing; else with nothing."""
 
     format: Format = "auto"
     """Of the prompt; "auto" goes by what the model file says of itself."""

@@ -238,6 +238,22 @@ def test_whole_vocabulary_by_top_k_is_exact_self_conditioning(model: infill.Mode
     assert error(one[-1], exact[-1]) > 1e-2  # the option does something
 
 
+def test_pins_may_be_left_out_of_self_conditioning(model: infill.Model) -> None:
+    """Only from the second step on, and only where there are pins."""
+    runs: list[list[infill.Step]] = []
+    with model.session(n_ctx=256, kv_type="f32") as session:
+        session.sync(numbers(50))
+        for tail in ([], [3, 4, 5, 6]):
+            row = infill.Row([NOISE] * 8 + tail, np.arange(8 + len(tail)) >= 8)
+            for pins in (True, False):
+                runs.append([])
+                session.denoise([row], infill.DenoiseOptions(max_steps=2, self_conditioning_pins=pins), runs[-1].append)
+    free, free_off, pinned, pinned_off = ([step.entropy[:8] for step in run] for run in runs)
+    assert np.array_equal(free, free_off)
+    assert np.array_equal(pinned[0], pinned_off[0])
+    assert error(pinned_off[1], pinned[1]) > 1e-3
+
+
 def test_generation_reads_each_finished_canvas(model: infill.Model) -> None:
     prompt, suffix = numbers(40), [3, 4, 5]
     options = infill.DenoiseOptions(seed=7, max_steps=3)
@@ -408,7 +424,7 @@ def test_signatures_are_those_of_the_header() -> None:
 
 def test_another_abi_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_native, "ABI_VERSION", 99)
-    with pytest.raises(infill.EngineError, match=r"has ABI 1, but this package needs ABI 99"):
+    with pytest.raises(infill.EngineError, match=r"has ABI 2, but this package needs ABI 99"):
         _native.lib.__wrapped__()
 
 

@@ -34,7 +34,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "rank": {f"rank-{rule}": f"rank={rule}" for rule in ("sum", "mean", "halves", "entropy", "confidence")}
     | {f"votes-{n}": f"n_votes={n}" for n in (0, 2, 4, 16)},
     "pins": {f"pins-{n}": f"n_suffix={n}" for n in (0, 4, 8, 16, 64)}
-    | {f"oracle-pins-{n}": f"length=oracle,n_suffix={n}" for n in (0, 8)},
+    | {f"oracle-pins-{n}": f"length=oracle,n_suffix={n}" for n in (0, 8)}
+    | {"pins-silent": "self_conditioning_pins=false"},
     "steps": {f"steps-{n}": f"max_steps={n}" for n in (4, 8, 16, 24, 48)},
     "self-conditioning": {f"top-{n}": f"self_conditioning_top_k={n}" for n in (1, 2, 4, 8, 16, 64)}
     | {"top-all": "self_conditioning_top_k=0"},

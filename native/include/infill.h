@@ -49,7 +49,7 @@ extern "C" {
 
 /* ---- version and errors ------------------------------------------------------------------------------------- */
 
-#define INFILL_ABI_VERSION 1
+#define INFILL_ABI_VERSION 2
 
 enum {
     INFILL_OK = 0,
@@ -196,6 +196,7 @@ typedef struct {
     int32_t stability_threshold;    /* earlier steps with the same argmax canvas before it may stop; 0 = none */
     float confidence_threshold;     /* mean entropy of the free positions, nats, below which it may stop */
     int32_t self_conditioning_top_k; /* tokens per position with renormalised mass; 0 = the whole vocabulary */
+    int32_t self_conditioning_pins;  /* 1: pinned positions feed their token, one-hot; 0: nothing, as in a first step */
     infill_step_callback on_step;   /* may be NULL */
     void *user_data;
 } infill_denoise_options;

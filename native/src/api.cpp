@@ -117,6 +117,7 @@ void check(const infill_denoise_options & o) {
     count("max_steps", o.max_steps, 1);
     count("stability_threshold", o.stability_threshold, 0);
     count("self_conditioning_top_k", o.self_conditioning_top_k, 0);
+    count("self_conditioning_pins", o.self_conditioning_pins, 0);
 }
 
 infill_model_options model_defaults() {
@@ -128,7 +129,7 @@ infill_session_options session_defaults() {
 }
 
 infill_denoise_options denoise_defaults(const infill_model * model) {
-    infill_denoise_options o = {sizeof(infill_denoise_options), 0, 48, 0.4f, 0.8f, 0.1f, 1, 0.005f, 0, nullptr, nullptr};
+    infill_denoise_options o = {sizeof(infill_denoise_options), 0, 48, 0.4f, 0.8f, 0.1f, 1, 0.005f, 0, 1, nullptr, nullptr};
     if (model) {
         const infill::Config & c = model->config;
         o.max_steps = c.max_steps;

@@ -150,7 +150,8 @@ void denoise(Session & session, std::vector<RowState> & states, const infill_den
         if (running.empty() || step == o.max_steps) {
             break;
         }
-        soft = session.self_conditioning(running, offsets, logits, o.self_conditioning_top_k);
+        soft = session.self_conditioning(running, offsets, logits, o.self_conditioning_top_k,
+                                         o.self_conditioning_pins != 0);
     }
 }
 

@@ -174,7 +174,7 @@ Batch Session::canvas_batch(const std::vector<const Row *> & rows,
 }
 
 std::vector<float> Session::self_conditioning(const std::vector<RowState *> & rows, const std::vector<size_t> & offsets,
-                                              const float * probabilities, int32_t k) const {
+                                              const float * probabilities, int32_t k, bool pins) const {
     const size_t n_embd = size_t(model.config.n_embd), n_vocab = size_t(model.config.n_vocab);
     size_t n = 0;
     for (const RowState * s : rows) {
@@ -189,8 +189,10 @@ std::vector<float> Session::self_conditioning(const std::vector<RowState *> & ro
         for (int32_t i = 0; i < rows[r]->row.n(); ++i, ++at) {
             mixtures[at].out = soft.data() + at * n_embd;
             if (rows[r]->row.pinned[size_t(i)]) {
-                mixtures[at].ids = {rows[r]->canvas[size_t(i)]};
-                mixtures[at].weights = {1.0f};
+                if (pins) {  // else nothing, as in a first step
+                    mixtures[at].ids = {rows[r]->canvas[size_t(i)]};
+                    mixtures[at].weights = {1.0f};
+                }
             } else {
                 sources[at] = probabilities + out++ * n_vocab;
                 mixtures[at].dense = k == 0 ? sources[at] : nullptr;
@@ -239,7 +241,7 @@ void Session::decode(const std::vector<Row> & rows, const float * self_condition
         if (!finite) {
             throw Error(INFILL_ERR_ARGUMENT, "self_conditioning holds numbers that are not finite");
         }
-        soft = self_conditioning(all, offsets, probabilities.data(), 0);
+        soft = self_conditioning(all, offsets, probabilities.data(), 0, true);
     }
     const float * result = run(Pass::decoder, canvas_batch(pointers, canvases, soft.empty() ? nullptr : soft.data()));
     std::copy(result, result + n_free * n_vocab, logits);

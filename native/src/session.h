@@ -34,9 +34,9 @@ public:
                        const float * soft) const;
     float * run(Pass pass, const Batch & batch);
     // Self-conditioning of the next step (n, n_embd): free positions from `probabilities` (n_out, n_vocab), where row i
-    // begins at position offsets[i]; pins one-hot.
+    // begins at position offsets[i]; pins one-hot, or zero.
     std::vector<float> self_conditioning(const std::vector<RowState *> & rows, const std::vector<size_t> & offsets,
-                                         const float * probabilities, int32_t top_k) const;
+                                         const float * probabilities, int32_t top_k, bool pins) const;
     void check_rows(const std::vector<Row> & rows, bool noise_allowed) const;
 
 private:
