@@ -12,7 +12,7 @@ import pytest
 import infill
 from infill_models import bundled_model
 from infill_models.gguf import read_metadata
-from tools.demo import HOLES, ROOT
+from tools.demo import CUTS, Cut
 
 MOST_BYTES = 16_000_000
 
@@ -46,19 +46,24 @@ def test_its_tokenizer_takes_any_bytes(model: infill.Model) -> None:
     assert not set(ids) & model.tokenizer.control_ids
 
 
-@pytest.mark.parametrize(("name", "first", "last"), HOLES)
-def test_it_fills_the_holes_of_the_demo(model: infill.Model, name: str, first: int, last: int) -> None:
-    lines = (ROOT / name).read_text().split("\n")
-    hole = infill.Hole("".join(f"{line}\n" for line in lines[: first - 1]), "\n" + "\n".join(lines[last:]))
-    assert infill.fill(model, hole).text == "\n".join(lines[first - 1 : last])
+@pytest.mark.parametrize("cut", CUTS, ids=lambda cut: f"{cut.name}:{cut.first}")
+def test_it_fills_the_holes_of_the_demo(model: infill.Model, cut: Cut) -> None:
+    before, middle, after = cut.sides()
+    assert infill.fill(model, infill.Hole(before, after, language="python")).text == middle
 
 
-def test_the_command_line_fills_with_it(tmp_path: Path) -> None:
-    name, first, last = HOLES[0]
-    original = (ROOT / name).read_bytes().splitlines(keepends=True)
+def test_the_demo_has_an_expression_a_line_and_a_block() -> None:
+    assert any(cut.piece for cut in CUTS)
+    assert any(not cut.piece and cut.first == cut.last for cut in CUTS)
+    assert any(cut.first < cut.last for cut in CUTS)
+
+
+@pytest.mark.parametrize("cut", [cut for cut in CUTS if cut.piece][:1] + [cut for cut in CUTS if not cut.piece][:1])
+def test_the_command_line_fills_with_it(tmp_path: Path, cut: Cut) -> None:
+    before, middle, after = cut.sides()
     copy = tmp_path / "copy.py"
-    copy.write_bytes(b"".join([*original[: first - 1], b"\n", *original[last:]]))
-    command = [Path(sys.executable).with_name("infill"), "fill", copy, "--lines", f"{first}:{first}", "--write"]
+    copy.write_text(before + after)
+    command = [Path(sys.executable).with_name("infill"), "fill", copy, *cut.place, "--write"]
     done = subprocess.run(command, capture_output=True, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
-    assert copy.read_bytes() == b"".join(original)
+    assert copy.read_text() == before + middle + after

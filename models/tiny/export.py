@@ -1,4 +1,4 @@
-"""Between training and model files: a Hugging Face checkpoint out (config.json, model.safetensors, ...), a GGUF back in.
+"""Between training and model files: a Hugging Face checkpoint out (config.json, model.safetensors), a GGUF back in.
 
 python models/tiny/export.py models/tiny/infill-tiny.gguf      # its vocabulary to checkpoints/tokenizer.json
 """
