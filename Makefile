@@ -51,13 +51,13 @@ $(VENV)/train: $(VENV)/installed
 
 TINY := models/tiny
 MINUTES ?= 90
-tiny: $(VENV)/train  ## train the bundled model anew: MINUTES=90 of steps on two cores; then evaluate it
+tiny: $(VENV)/train  ## train the bundled model anew: MINUTES=90 of steps on two cores
 	@$(BIN)/python $(TINY)/tokens.py
 	@$(BIN)/python $(TINY)/data.py
 	@$(BIN)/python $(TINY)/chat.py
 	@$(BIN)/python $(TINY)/train.py --bf16 --compile --minutes $(MINUTES) --fresh
-	@$(BIN)/python $(TINY)/train.py --export $(TINY)/checkpoints/export
-	@$(BIN)/infill models convert $(TINY)/checkpoints/export $(TINY)/infill-tiny.gguf --type q8_0
+	@$(BIN)/python $(TINY)/train.py --export $(TINY)/checkpoints/infill-tiny
+	@$(BIN)/infill models convert $(TINY)/checkpoints/infill-tiny $(TINY)/infill-tiny.gguf --type q8_0
 
 # what the baselines count and training reads, in the bundled model's vocabulary unless there is a newer one
 $(TINY)/checkpoints/generated.npz: | $(VENV)/train

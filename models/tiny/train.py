@@ -2,7 +2,7 @@
 
     python models/tiny/train.py --minutes 90                  # resumes from checkpoints/last.pt where it exists
     python models/tiny/train.py --start models/tiny/infill-tiny.gguf --fresh --minutes 90       # a further sitting
-    python models/tiny/train.py --export models/tiny/checkpoints/export
+    python models/tiny/train.py --export models/tiny/checkpoints/infill-tiny
 
 The learning rate follows the time spent in steps, so that a run of any length ends annealed; it stays at its peak for
 the first part, so that a longer run can start from the checkpoint of a shorter one. Everything goes to
