@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # the pinned versions stand in pyproject.toml only; this prints one list of them
 PINNED = $(BIN)/python tools/pinned.py
 
-.PHONY: help demo test test-reference test-sanitize tiny tiny-evaluate golden bench lint fmt build clean
+.PHONY: help demo test test-reference test-sanitize tiny tiny-evaluate golden bench quality lint fmt build clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -79,6 +79,9 @@ test-sanitize: build  ## the native tests under AddressSanitizer and UBSan
 
 bench: build  ## measure the engine on the bundled model
 	@$(BIN)/python tools/bench.py $(ARGS)
+
+quality: build  ## measure every choice of a fill on held-out text, and write docs/quality.md (hours)
+	@$(BIN)/python tools/quality $(ARGS)
 
 lint: build  ## ruff and mypy
 	@$(BIN)/ruff check .

@@ -1,0 +1,161 @@
+"""`make quality`: which answers a table compares, whether bounds hold, and that the page says what the answers say."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools" / "quality"))
+
+import asking
+import bounds
+import page
+from asking import About
+from tables import ORACLE, SINGLE, TABLES
+
+from infill.evaluation.bootstrap import Interval
+from infill.evaluation.configurations import FIRST, GROUPS
+from infill.evaluation.runner import Record
+
+FOLDER = "texts/generated/"
+
+
+def record(i: int, name: str, *, exact: bool = True, ms: float = 10.0, kind: str = "line", **more: Any) -> Record:
+    fields: dict[str, Any] = {
+        "task": f"t{i}#{kind}", "digest": "d", "kind": kind, "source": f"{FOLDER}{i}.py", "name": "asked as",
+        "key": name, "texts": ("x",), "exact": exact, "edit": float(exact), "first_line": exact, "agree": None,
+        "among": exact, "syntax": 0, "n_characters_off": 0, "n_tokens_off": 0, "ms": ms, "prompt_ms": 1.0,
+        "n_tokens": 1, "n_steps": 2, "n_passes": 3, "n_pass_tokens": 40, "n_scored_tokens": 5, "confidence": 0.5,
+    }  # fmt: skip
+    return Record(**{**fields, **more})
+
+
+def about(*groups: str) -> About:
+    keys = {group: {name: name for name in TABLES[group].configurations} for group in groups}
+    where = {"generated": {"folder": FOLDER, "about": "Modules."}}
+    return About(model="m.gguf", sha256="ab" * 32, day="2026-01-02", collections=where, keys=keys, longest=64)
+
+
+def all_of(group: str, n: int, **more: Any) -> list[Record]:
+    kind = TABLES[group].kinds[0]
+    return [record(i, name, kind=kind, **more) for name in TABLES[group].configurations for i in range(n)]
+
+
+def test_tables_have_every_group_and_compare_with_the_default() -> None:
+    assert set(TABLES) == set(GROUPS)
+    for group, table in TABLES.items():
+        assert table.configurations[0] == FIRST
+        assert set(GROUPS[group]) <= set(table.configurations)
+    assert ORACLE in TABLES["length"].configurations and "line" in SINGLE and "names" not in SINGLE
+
+
+def test_only_tasks_that_every_configuration_answered_are_compared() -> None:
+    records = all_of("steps", 3)
+    records.remove(next(r for r in records if r.key == "steps-4" and r.task == "t1#rest"))
+    records.append(record(7, "steps-4", kind="names"))  # another table's kind
+    records += [Record(**{**r.__dict__, "source": "texts/real/a.py", "task": "other"}) for r in records[:1]]
+    found = page.answered(about("steps"), records, TABLES["steps"], "generated")
+    assert set(found) == set(TABLES["steps"].configurations)
+    for name, rows in found.items():
+        assert [r.task for r in rows] == ["t0#rest", "t2#rest"]
+        assert {r.name for r in rows} == {name}
+    assert page.answered(about("steps"), records, TABLES["rank"], "generated") == {}
+    assert page.answered(about("steps"), records[:1], TABLES["steps"], "generated") == {}
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "high", "said"),
+    [
+        (0.1, 0.05, 0.2, "holds"),
+        (0.0, 0.0, 0.0, "holds"),
+        (0.1, -0.1, 0.2, "holds here, but n is too small to be sure"),
+        (-0.1, -0.2, 0.1, "does not hold here, but n is too small to be sure"),
+        (-0.1, -0.2, -0.05, "does not hold"),
+    ],
+)
+def test_verdict(mean: float, low: float, high: float, said: str) -> None:
+    assert bounds.verdict(Interval(mean, low, high)) == said
+
+
+def shares(n_default: int, *, default_ms: float = 15.0) -> dict[str, bounds.Finding]:
+    """Bounds on 40 tasks with true lengths right in 20, and the default in so many of them."""
+    answers = {
+        FIRST: [record(i, FIRST, exact=i < n_default, ms=default_ms) for i in range(40)],
+        ORACLE: [record(i, ORACLE, exact=i < 20, ms=10.0) for i in range(40)],
+    }
+    found = bounds.findings("generated", {"length": answers}, 0)
+    return {f"{i}": one for i, one in enumerate(found)}
+
+
+def test_share_of_the_exact_match_with_true_lengths() -> None:
+    assert shares(20)["0"].verdict == "holds"
+    assert "50.0 % of 50.0 %: 100 %" in shares(20)["0"].found
+    assert shares(19)["0"].verdict.startswith("holds here")  # 0.95 of 20, exactly
+    assert shares(18)["0"].verdict.startswith("does not hold here")
+    assert shares(8)["0"].verdict == "does not hold"
+
+
+def test_time_and_what_was_not_measured() -> None:
+    assert shares(20)["1"].verdict == "holds"
+    assert "1.50 times in all, 1.50 by medians" in shares(20)["1"].found
+    assert shares(20, default_ms=25.0)["1"].verdict == "does not hold"
+    assert {shares(20)[f"{i}"].verdict for i in range(2, 6)} == {"not measured"}
+    assert {one.verdict for one in bounds.findings("real", {}, 0)} == {"not measured"}
+
+
+def test_pins_name_the_kinds_that_they_lower() -> None:
+    kinds = ["line"] * 10 + ["rest"] * 10
+    pinned = [record(i, FIRST, kind=kind, exact=kind == "line") for i, kind in enumerate(kinds)]
+    bare = [record(i, "pins-0", kind=kind, exact=i >= 18) for i, kind in enumerate(kinds)]
+    found = bounds.findings("real", {"pins": {FIRST: pinned, "pins-0": bare}}, 0)[2]
+    assert found.found.endswith("lower: rest (-20.0)") and "+40.0 [" in found.found
+
+
+def test_agreement_of_joint_holes() -> None:
+    joint = [record(i, "joint", kind="names", agree=True) for i in range(12)]
+    separate = [record(i, "independent", kind="names", agree=i < 3) for i in range(12)]
+    found = bounds.findings("real", {"together": {"joint": joint, "independent": separate}}, 0)[4]
+    assert found.verdict == "holds" and "100.0 % against 25.0 %: +75.0" in found.found
+
+
+def test_page_says_what_was_measured_and_what_was_not() -> None:
+    right, n = all_of("length", 20), 20
+    wrong = [Record(**{**r.__dict__, "exact": r.exact and r.key not in ("free", "both")}) for r in right]
+    text = page.page(about("length"), wrong)
+    assert f"| default | {n} | 100.0 [100.0, 100.0] |" in text
+    assert "| free | 20 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] |" in text
+    assert "Worse than default: free, both." in text
+    assert "there are 0 to 20: still to be measured" in text
+    assert text.count("Not measured yet.") == len(TABLES) - 1
+    assert "sha256 abababababababab." in text
+
+
+def test_a_table_with_all_spans_needs_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "ASKED_PER_KIND", 5)
+    records = []
+    for group, table in TABLES.items():
+        for kind in table.kinds:
+            records += [record(i, name, kind=kind, key=f"{group} {name}") for name in table.configurations
+                        for i in range(page.ASKED_PER_KIND)]  # fmt: skip
+    given = about(*TABLES)
+    given.keys = {group: {name: f"{group} {name}" for name in names} for group, names in given.keys.items()}
+    text = page.page(given, records)
+    assert "Each kind has the 5 spans that were asked for." in text and "still to be measured" not in text
+
+
+def test_answers_of_all_processes_without_the_line_under_way(tmp_path: Path) -> None:
+    for part in range(2):
+        lines = [json.dumps(asdict(record(i, "k"))) for i in (part, part + 10)]
+        (tmp_path / f"answers-{part}.jsonl").write_text("\n".join(lines) + '\n{"task": "half', encoding="ascii")
+    assert [r.task for r in asking.answers(tmp_path)] == ["t0#line", "t10#line", "t1#line", "t11#line"]
+
+
+def test_time_is_shared_out_by_weight() -> None:
+    assert asking.deadline(100.0, 200.0, [3.0, 1.0]) == 175.0
+    assert asking.deadline(175.0, 200.0, [1.0]) == 200.0
+    assert asking.deadline(300.0, 200.0, [1.0, 1.0]) == 300.0

@@ -1,0 +1,225 @@
+"""Asking: every task of every table, by one or more processes that each answer a part of them, into JSON lines.
+
+The answers are those of `infill eval`. Whatever any process answered before is not asked again, so a stopped run goes
+on, with another number of processes too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import platform
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tables import TABLES, Table
+from texts import collect
+
+from infill.cancellation import Cancellation
+from infill.engine import Model
+from infill.errors import Cancelled
+from infill.evaluation import configurations, spans
+from infill.evaluation.fillers import DiffusionFiller, Engine
+from infill.evaluation.runner import Record, Store, identity, key_of, run
+from infill.evaluation.sources import sources
+from infill.evaluation.tasks import Task
+from infill.options import FillOptions
+
+
+@dataclass(frozen=True)
+class Request:
+    """limit: tasks of a table and a collection, at most; longest: tokens of a hole; minutes: until nothing more is
+    asked, None for all of the tasks."""
+
+    model: Path
+    results: Path
+    groups: tuple[str, ...]
+    collections: tuple[str, ...]
+    per_kind: int
+    limit: int | None
+    longest: int
+    seed: int
+    threads: int
+    processes: int
+    minutes: float | None
+
+    @property
+    def tables(self) -> list[Table]:
+        return [TABLES[group] for group in self.groups]
+
+    def folder(self, collection: str) -> Path:
+        return self.results / "texts" / collection
+
+
+@dataclass
+class About:
+    """What the answers do not say of themselves. keys: by table and configuration, how its answers are known."""
+
+    model: str = ""
+    sha256: str = ""
+    processor: str = ""
+    n_processors: int = 0
+    system: str = ""
+    day: str = ""
+    threads: int = 0
+    seed: int = 0
+    longest: int = 0
+    default: dict[str, Any] = field(default_factory=dict)
+    collections: dict[str, dict[str, str]] = field(default_factory=dict)
+    keys: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, results: Path) -> About:
+        """Raises FileNotFoundError if nothing was asked yet."""
+        return cls(**json.loads((results / "about.json").read_text(encoding="utf-8")))
+
+    def save(self, results: Path) -> None:
+        new = results / "about.new.json"
+        new.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        new.replace(results / "about.json")
+
+
+def answers(results: Path) -> list[Record]:
+    """What all processes have answered, also while they are at it: a line that is being written is left out."""
+    found = []
+    for path in sorted(results.glob("answers-*.jsonl")):
+        for line in path.read_text(encoding="ascii").split("\n")[:-1]:
+            fields: dict[str, Any] = json.loads(line)
+            found.append(Record(**{**fields, "texts": tuple(fields["texts"])}))
+    return found
+
+
+def ask(request: Request) -> None:
+    """Ask what is not answered yet, until all is or the time is up. Ctrl-C ends it; what was answered stays."""
+    request.results.mkdir(parents=True, exist_ok=True)
+    _about(request).save(request.results)
+    until = None if request.minutes is None else time.time() + 60 * request.minutes
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_work, args=(request, part, until)) for part in range(request.processes)]
+    for worker in workers:
+        worker.start()
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # the workers get the same Ctrl-C and end
+    try:
+        for worker in workers:
+            worker.join()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if any(worker.exitcode for worker in workers):
+        raise SystemExit("a process failed; the same command goes on from here")
+
+
+def _about(request: Request) -> About:
+    path = request.model
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        before = About.load(request.results)
+    except FileNotFoundError:
+        before = About()
+    known = before if before.sha256 == sha256 else About()
+    with Model.load(path) as model:
+        engine = Engine(model, FillOptions().n_ctx)
+        for table in request.tables:
+            fillers = [DiffusionFiller(engine, one) for one in _configurations(table, request.seed)]
+            known.keys[table.group] = {filler.name: key_of(filler, identity(path)) for filler in fillers}
+    for name in request.collections:
+        folder = request.folder(name)
+        known.collections[name] = {"folder": f"{folder.as_posix()}/", "about": collect(name, folder)}
+    return About(
+        model=path.name,
+        sha256=sha256,
+        processor=_processor(),
+        n_processors=os.cpu_count() or 1,
+        system=f"{platform.system()}, Python {platform.python_version()}",
+        day=date.today().isoformat(),
+        threads=request.threads,
+        seed=request.seed,
+        longest=request.longest,
+        default=asdict(FillOptions()),
+        collections=known.collections,
+        keys=known.keys,
+    )
+
+
+def _configurations(table: Table, seed: int) -> list[configurations.Configuration]:
+    return [configurations.parse(name, FillOptions(seed=seed)) for name in table.configurations]
+
+
+def tasks_of(request: Request, count: Callable[[str], int]) -> dict[tuple[str, str], list[Task]]:
+    """By table and collection, of every kind in turn, so that a run that is cut has about as many of each."""
+    found = {}
+    for collection in request.collections:
+        texts = sources([request.folder(collection)], held_out=True)
+        kinds = dict.fromkeys(kind for table in request.tables for kind in table.kinds)
+        drawn = spans.tasks(
+            texts,
+            kinds=list(kinds),
+            n_per_kind=request.per_kind,
+            seed=request.seed,
+            fits=lambda text: count(text) <= request.longest,
+        )
+        for table in request.tables:
+            chosen = [task for task in drawn if task.kind in table.kinds]
+            limit = len(chosen) if request.limit is None else request.limit
+            found[table.group, collection] = spans.in_turn(chosen, limit, request.seed)
+    return found
+
+
+def deadline(now: float, until: float, weights: Sequence[float]) -> float:
+    """When the first of several pieces of work ends, if the time left is divided by weights."""
+    return now + max(0.0, until - now) * weights[0] / sum(weights)
+
+
+def _work(request: Request, part: int, until: float | None) -> None:
+    """One process: every task whose number leaves the remainder `part`."""
+    cancellation = Cancellation()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: cancellation.cancel())
+    with (
+        Model.load(request.model, n_threads=request.threads) as model,
+        Store(request.results / f"answers-{part}.jsonl") as store,
+    ):
+        for record in answers(request.results):
+            store.records.setdefault((record.task, record.digest, record.key), record)
+        engine = Engine(model, FillOptions().n_ctx, cancellation)
+
+        def count(text: str) -> int:
+            return len(model.tokenizer.encode(text))
+
+        tasks = tasks_of(request, count)
+        pieces = [(table, name) for table in request.tables for name in request.collections]
+        try:
+            for i, (table, name) in enumerate(pieces):
+                weights = [other.weight for other, _ in pieces[i:]]
+                end = None if until is None else deadline(time.time(), until, weights)
+                fillers = [
+                    (DiffusionFiller(engine, one), identity(request.model))
+                    for one in _configurations(table, request.seed)
+                ]
+                mine = tasks[table.group, name][part :: request.processes]
+                n_done = 0
+                for task in mine:
+                    if end is not None and time.time() >= end:
+                        break
+                    run([task], fillers, store, count=count, on_record=lambda _: cancellation.check())
+                    n_done += 1
+                print(f"{table.group}, {name}: {n_done} of {len(mine)} tasks (process {part})", file=sys.stderr)
+        except Cancelled:
+            print(f"process {part} stopped; the same command goes on from here", file=sys.stderr)
+        finally:
+            engine.close()
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())

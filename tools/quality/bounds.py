@@ -1,0 +1,131 @@
+"""What the figures were asked to be, and whether they are: computed from the answers, with how sure that is.
+
+Each bound is a difference per task that is 0 or more on average where the bound is met, so that its interval says how
+far the choice of tasks could be luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from infill.evaluation.bootstrap import Interval, Resampling
+from infill.evaluation.configurations import FIRST
+from infill.evaluation.runner import Record
+
+EXACT_SHARE = {"generated": 0.95, "real": 0.85}
+"""Of the exact match with true lengths, what the default should reach."""
+TIME_FACTOR = 2.0
+"""Of the time with true lengths, what the default may take on a CPU."""
+
+Answers = Mapping[str, Sequence[Record]]
+"""By configuration, the same tasks in the same order."""
+_EVEN = 1e-9
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One bound on one collection. slack: met where 0 or above; None where nothing was measured."""
+
+    bound: str
+    collection: str
+    n: int
+    found: str
+    slack: Interval | None
+
+    @property
+    def verdict(self) -> str:
+        return "not measured" if self.slack is None else verdict(self.slack)
+
+
+def verdict(slack: Interval) -> str:
+    """In words; an interval on both sides of 0 means that these tasks are too few to tell."""
+    met, sure = slack.mean >= -_EVEN, slack.low >= -_EVEN if slack.mean >= -_EVEN else slack.high < -_EVEN
+    if met:
+        return "holds" if sure else "holds here, but n is too small to be sure"
+    return "does not hold" if sure else "does not hold here, but n is too small to be sure"
+
+
+def findings(collection: str, tables: Mapping[str, Answers], seed: int) -> list[Finding]:
+    """All bounds on one collection; tables: by group."""
+    length, pins, together = (tables.get(group, {}) for group in ("length", "pins", "together"))
+    found = [_share(collection, length, seed), _time(collection, length, seed)]
+    for name, first, other in (("the default", FIRST, "pins-0"), ("true lengths", "oracle", "oracle-pins-0")):
+        found.append(_pins(collection, pins, name, first, other, seed))
+    for other in ("independent", "sequential"):
+        found.append(_agree(collection, together, other, seed))
+    return found
+
+
+def _measured(answers: Answers, *names: str) -> bool:
+    return all(answers.get(name) for name in names)
+
+
+def _mean(rows: Sequence[Record], value: Callable[[Record], float]) -> float:
+    return float(np.mean([value(row) for row in rows]))
+
+
+def _share(collection: str, answers: Answers, seed: int) -> Finding:
+    share = EXACT_SHARE[collection]
+    bound = f"the default reaches {100 * share:.0f} % of the exact match with true lengths"
+    if not _measured(answers, FIRST, "oracle"):
+        return Finding(bound, collection, 0, "", None)
+    mine, best = answers[FIRST], answers["oracle"]
+    slack = Resampling([r.source for r in mine], seed).mean(
+        [a.exact - share * b.exact for a, b in zip(mine, best, strict=True)]
+    )
+    a, b = _mean(mine, lambda r: r.exact), _mean(best, lambda r: r.exact)
+    ratio = f"{100 * a / b:.0f} %" if b else "no answer with true lengths is right"
+    return Finding(bound, collection, len(mine), f"{100 * a:.1f} % of {100 * b:.1f} %: {ratio}", slack)
+
+
+def _time(collection: str, answers: Answers, seed: int) -> Finding:
+    bound = f"at no more than {TIME_FACTOR:g} times its time"
+    pairs = [
+        (a, b)
+        for a, b in zip(answers.get(FIRST, ()), answers.get("oracle", ()), strict=False)
+        if a.error is None and b.error is None
+    ]
+    if not pairs:
+        return Finding(bound, collection, 0, "", None)
+    slack = Resampling([a.source for a, _ in pairs], seed).mean([TIME_FACTOR * b.ms - a.ms for a, b in pairs])
+    mine, best = sum(a.ms for a, _ in pairs), sum(b.ms for _, b in pairs)
+    middle = float(np.median([a.ms for a, _ in pairs])) / float(np.median([b.ms for _, b in pairs]))
+    tokens = sum(a.n_pass_tokens for a, _ in pairs) / sum(b.n_pass_tokens for _, b in pairs)
+    text = f"{mine / best:.2f} times in all, {middle:.2f} by medians; {tokens:.2f} times the canvas tokens"
+    return Finding(bound, collection, len(pairs), text, slack)
+
+
+def _pins(collection: str, answers: Answers, name: str, first: str, other: str, seed: int) -> Finding:
+    bound = f"pinning never lowers the exact match ({name}, 32 pins against none)"
+    if not _measured(answers, first, other):
+        return Finding(bound, collection, 0, "", None)
+    with_pins, without = answers[first], answers[other]
+    change = [float(a.exact) - float(b.exact) for a, b in zip(with_pins, without, strict=True)]
+    slack = Resampling([r.source for r in with_pins], seed).mean(change)
+    lower = []
+    for kind in dict.fromkeys(r.kind for r in with_pins):
+        mean = float(np.mean([c for r, c in zip(with_pins, change, strict=True) if r.kind == kind]))
+        if mean < -_EVEN:
+            lower.append(f"{kind} ({100 * mean:+.1f})")
+    text = f"{points(slack)} points in all; " + (f"lower: {', '.join(lower)}" if lower else "lower for no kind")
+    return Finding(bound, collection, len(with_pins), text, slack)
+
+
+def _agree(collection: str, answers: Answers, other: str, seed: int) -> Finding:
+    bound = f"joint holes agree more often than {other} ones"
+    if not _measured(answers, "joint", other):
+        return Finding(bound, collection, 0, "", None)
+    joint, separate = answers["joint"], answers[other]
+    change = [float(bool(a.agree)) - float(bool(b.agree)) for a, b in zip(joint, separate, strict=True)]
+    slack = Resampling([r.source for r in joint], seed).mean(change)
+    a, b = _mean(joint, lambda r: bool(r.agree)), _mean(separate, lambda r: bool(r.agree))
+    text = f"{100 * a:.1f} % against {100 * b:.1f} %: {points(slack)} points"
+    return Finding(bound, collection, len(joint), text, slack)
+
+
+def points(interval: Interval) -> str:
+    """A difference of shares in percentage points, with its interval."""
+    return f"{100 * interval.mean:+.1f} [{100 * interval.low:+.1f}, {100 * interval.high:+.1f}]"

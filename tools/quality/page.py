@@ -1,0 +1,207 @@
+"""docs/quality.md, from the answers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from asking import About
+from bounds import Answers, findings, points
+from tables import ORACLE, TABLES, Table
+
+from infill.evaluation import report
+from infill.evaluation.configurations import FIRST
+from infill.evaluation.report import Line
+from infill.evaluation.runner import Record
+
+ASKED_PER_KIND = 300
+_KINDS_SHOWN = (ORACLE, FIRST, "free", "both", "finalists-1")
+
+
+def answered(about: About, records: Sequence[Record], table: Table, collection: str) -> dict[str, list[Record]]:
+    """By configuration, the answers to the tasks that every configuration of the table has answered, in one order."""
+    if not {collection} <= about.collections.keys() or table.group not in about.keys:
+        return {}
+    folder = about.collections[collection]["folder"]
+    wanted = set(about.keys[table.group].values())
+    by_key: dict[str, dict[tuple[str, str], Record]] = {key: {} for key in wanted}
+    for record in records:
+        if record.key in wanted and record.source.startswith(folder) and record.kind in table.kinds:
+            by_key[record.key][record.task, record.digest] = record
+    common = set.intersection(*(set(found) for found in by_key.values()))
+    some = next(iter(by_key.values()))
+    order = sorted(common, key=lambda at: (table.kinds.index(some[at].kind), at))
+    return {
+        name: [Record(**{**by_key[key][at].__dict__, "name": name}) for at in order]
+        for name, key in about.keys[table.group].items()
+        if order
+    }
+
+
+def page(about: About, records: Sequence[Record]) -> str:
+    """The whole document."""
+    tables = {
+        (group, collection): answered(about, records, table, collection)
+        for group, table in TABLES.items()
+        for collection in about.collections
+    }
+    lines = {at: report.lines([r for rows in found.values() for r in rows]) for at, found in tables.items()}
+    parts = [
+        _head(about),
+        _bounds(about, tables),
+        _spans(about, tables),
+        *(_section(table, about, lines) for table in TABLES.values()),
+        _notes(about),
+    ]
+    return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+
+
+def _head(about: About) -> str:
+    texts = "\n".join(f"- **{name}**: {about.collections[name]['about']}" for name in about.collections)
+    return f"""# How good the fills are
+
+<!-- written by `make quality`; what is changed here is lost -->
+
+Every choice that a fill makes, measured with the bundled model on text that neither training nor tuning has seen:
+
+{texts}
+
+    make quality                                     # ask what is not answered yet, and write this file
+    make quality ARGS="--minutes 30 --processes 2"   # as much as half an hour allows, one thread for each process
+    make quality ARGS=--render-only                  # write this file from the answers that there are
+
+{about.day}, {about.processor} ({about.n_processors} cores), {about.system}, {about.threads} thread a process. \
+Model {about.model}, sha256 {about.sha256[:16]}. Seed {about.seed}.
+
+The bundled model is very small, so the shares are low; the differences between rows are what the tables are for. All
+configurations of a table answer the same spans. [evaluation.md](evaluation.md) explains the kinds of spans and the
+figures.
+"""
+
+
+def _bounds(about: About, tables: Mapping[tuple[str, str], Answers]) -> str:
+    each = [findings(name, {group: tables[group, name] for group in TABLES}, about.seed) for name in about.collections]
+    found = [one for of_one_bound in zip(*each, strict=True) for one in of_one_bound]
+    rows = [[one.bound, one.collection, str(one.n), one.found, one.verdict] for one in found]
+    return "## What was asked for\n\n" + _markdown(
+        ["bound", "text", "n", "found, with 95 % intervals", "verdict"], rows, n_left=2, left=(3, 4)
+    )
+
+
+def _spans(about: About, tables: Mapping[tuple[str, str], Answers]) -> str:
+    rows, most, least = [], 0, ASKED_PER_KIND
+    for (group, collection), found in tables.items():
+        kinds = [record.kind for record in next(iter(found.values()), ())]
+        counts = {kind: kinds.count(kind) for kind in TABLES[group].kinds}
+        most, least = max(most, *counts.values()), min(least, *counts.values())
+        rows.append(
+            [TABLES[group].title, collection, str(len(kinds)), ", ".join(f"{kind} {n}" for kind, n in counts.items())]
+        )
+    text = "## Spans\n\n" + _markdown(["table", "text", "spans", "of each kind"], rows, n_left=2, left=(3,))
+    text += f"\nSpans of more than {about.longest} tokens, which the defaults do not try, are left out. "
+    if least >= ASKED_PER_KIND:
+        return text + f"Each kind has the {ASKED_PER_KIND} spans that were asked for.\n"
+    return text + (
+        f"{ASKED_PER_KIND} spans of each kind were asked for, and there are {least} to {most}: still to be measured, "
+        "by the same command. Intervals are as wide as that makes them, and nothing is extrapolated.\n"
+    )
+
+
+def _section(table: Table, about: About, lines: Mapping[tuple[str, str], Sequence[Line]]) -> str:
+    parts = [f"## {table.title}", table.about]
+    for collection in about.collections:
+        found = lines[table.group, collection]
+        if not found:
+            parts.append(f"Text: {collection}. Not measured yet.")
+            continue
+        parts.append(f"Text: {collection}.")
+        parts.append(_table([line for line in found if line.kind == _overall(found)]))
+        if table.group == "length":
+            parts.append(_by_kind(found))
+        parts.append(_said(found))
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def _overall(lines: Sequence[Line]) -> str:
+    kinds = {line.kind for line in lines}
+    return report.ALL if report.ALL in kinds else kinds.pop()
+
+
+def _table(lines: Sequence[Line]) -> str:
+    headings = ["configuration", "n", "exact %", "change", "agree %", "edit %", "among %", "off by", "ms", "passes",
+                "canvas tokens", "scored tokens"]  # fmt: skip
+    rows = []
+    for line in lines:
+        exact, change, agree = line.rates["exact"], line.differences.get("exact"), line.rates.get("agree")
+        among = line.rates.get("among")
+        rows.append(
+            [
+                line.name,
+                str(line.n) if not line.n_failed else f"{line.n} ({line.n_failed} failed)",
+                f"{100 * exact.mean:.1f} [{100 * exact.low:.1f}, {100 * exact.high:.1f}]",
+                "" if change is None else points(change),
+                "" if agree is None else f"{100 * agree.mean:.1f} [{100 * agree.low:.1f}, {100 * agree.high:.1f}]",
+                f"{100 * line.rates['edit'].mean:.1f}",
+                "" if among is None else f"{100 * among.mean:.1f}",
+                f"{line.tokens_off:.1f}",
+                f"{line.ms:.0f}",
+                f"{line.passes:.1f}",
+                f"{line.pass_tokens:.0f}",
+                f"{line.scored_tokens:.0f}",
+            ]
+        )
+    used = [i for i in range(len(headings)) if any(row[i] for row in rows)]
+    return _markdown([headings[i] for i in used], [[row[i] for i in used] for row in rows], n_left=1)
+
+
+def _by_kind(lines: Sequence[Line]) -> str:
+    at = {(line.kind, line.name): line for line in lines}
+    names = [name for name in _KINDS_SHOWN if any(line.name == name for line in lines)]
+    kinds = [kind for kind in dict.fromkeys(line.kind for line in lines) if kind != report.ALL]
+    rows = []
+    for kind in kinds:
+        rates = [at[kind, name].rates["exact"] for name in names]
+        rows.append(
+            [kind, str(at[kind, names[0]].n)]
+            + [f"{100 * r.mean:.1f} [{100 * r.low:.0f}, {100 * r.high:.0f}]" for r in rates]
+        )
+    return _markdown(["exact % by kind", "n", *names], rows, n_left=1)
+
+
+def _said(lines: Sequence[Line]) -> str:
+    """Which rows differ from the first one by more than luck, as far as these tasks tell."""
+    better, worse = [], []
+    for line in lines:
+        change = line.differences.get("exact")
+        if line.kind == _overall(lines) and change is not None and line.name != ORACLE:
+            if change.low > 0:
+                better.append(line.name)
+            if change.high < 0:
+                worse.append(line.name)
+    said = [f"{words} than {lines[0].name}: {', '.join(names)}." for words, names in
+            (("Better", better), ("Worse", worse)) if names]  # fmt: skip
+    return " ".join([*said, "By exact match, the intervals of the others' changes include 0."])
+
+
+def _notes(about: About) -> str:
+    default = ", ".join(f"{name} {value}" for name, value in about.default.items() if value is not None)
+    return f"""## How to read this
+
+- **exact**: the same text in every hole; **change**: less that of the first row, on the same spans. Both with 95 %
+  intervals from the bootstrap over files. A table has many rows: about one in twenty differs from the first by luck.
+- **among**: a right answer was among the candidates, chosen or not. **off by**: distance from the true length, tokens.
+- **ms**: the median, the prompt already read. Configurations take turns span by span, so other work on the machine
+  hits all alike; ratios mean more than milliseconds.
+- **passes, canvas tokens, scored tokens**: what a fill cost on average, on any machine.
+- The defaults: {default}.
+"""
+
+
+def _markdown(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], *, n_left: int, left: tuple[int, ...] = ()
+) -> str:
+    def each() -> Iterator[Sequence[str]]:
+        yield headings
+        yield ["---" if i < n_left or i in left else "---:" for i in range(len(headings))]
+        yield from rows
+
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in each())

@@ -1,0 +1,74 @@
+"""What is compared: one table for each choice that a fill makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from infill.evaluation.configurations import FIRST, GROUPS
+from infill.evaluation.spans import KINDS, MULTI
+
+SINGLE = tuple(kind for kind in KINDS if kind not in MULTI)
+ORACLE = "oracle"
+
+
+@dataclass(frozen=True)
+class Table:
+    """configurations: the first one is what others are compared with. weight: share of the time, if time is limited."""
+
+    group: str
+    title: str
+    about: str
+    configurations: tuple[str, ...]
+    kinds: tuple[str, ...] = SINGLE
+    weight: float = 1.0
+
+
+def _with(*first: str, group: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((FIRST, *first, *GROUPS[group])))
+
+
+TABLES: dict[str, Table] = {
+    table.group: table
+    for table in (
+        Table(
+            "length",
+            "Length",
+            "`oracle` is told the true number of tokens. Nobody knows it in an editor: it is what could be reached.",
+            _with(ORACLE, group="length"),
+            weight=4,
+        ),
+        Table(
+            "rank",
+            "Ranking",
+            "The same kind of candidates, ranked by another rule; `votes-N`: so many tokens after the hole count in a "
+            "candidate's score.",
+            _with(group="rank"),
+            weight=1.5,
+        ),
+        Table(
+            "pins",
+            "Pins",
+            "`pins-N`: so many tokens of the text after the hole stand pinned on the canvas, 32 by default; "
+            "`pins-silent`: pinned tokens feed nothing into self-conditioning instead of themselves, one-hot.",
+            _with(ORACLE, group="pins"),
+            weight=1.5,
+        ),
+        Table(
+            "together",
+            "Several holes",
+            "`joint`: on one canvas; `sequential`: one after another, earlier answers in the text; `independent`: each "
+            "without the others. `agree`: the holes of a task say the same name, right or not.",
+            _with(group="together"),
+            kinds=MULTI,
+        ),
+        Table("steps", "Denoising steps", "At most so many steps, 16 by default.", _with(group="steps")),
+        Table(
+            "self-conditioning",
+            "Self-conditioning",
+            "Only the likeliest tokens of a position feed the next step, 64 by default; `top-all`: all of the "
+            "vocabulary (the option's value 0).",
+            _with(group="self-conditioning"),
+        ),
+    )
+}
+"""In the order in which they are asked and shown."""
