@@ -82,6 +82,19 @@ def test_verdict(mean: float, low: float, high: float, said: str) -> None:
     assert bounds.verdict(Interval(mean, low, high)) == said
 
 
+def test_more_often_is_not_as_often() -> None:
+    assert bounds.verdict(Interval(0.0, 0.0, 0.0), strict=True) == "does not hold"
+    assert bounds.verdict(Interval(0.1, 0.0, 0.2), strict=True).startswith("holds here")
+    assert bounds.verdict(Interval(0.2, 0.1, 0.3), strict=True) == "holds"
+
+
+def test_no_verdict_where_no_answer_is_right() -> None:
+    wrong = {name: [record(i, name, exact=False) for i in range(20)] for name in (FIRST, ORACLE)}
+    assert bounds.findings("real", {"length": wrong}, 0)[0].verdict == "undecided: no answer with true lengths is right"
+    even = {name: [record(i, name) for i in range(20)] for name in (FIRST, "pins-0")}
+    assert bounds.findings("real", {"pins": even}, 0)[2].verdict == "no difference on these spans"
+
+
 def shares(n_default: int, *, default_ms: float = 15.0) -> dict[str, bounds.Finding]:
     """Bounds on 40 tasks with true lengths right in 20, and the default in so many of them."""
     answers = {

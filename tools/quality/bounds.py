@@ -27,22 +27,29 @@ _EVEN = 1e-9
 
 @dataclass(frozen=True)
 class Finding:
-    """One bound on one collection. slack: met where 0 or above; None where nothing was measured."""
+    """One bound on one collection. slack: met where 0 or above, or only above if strict; None: nothing was measured.
+
+    empty: why the answers say nothing about the bound, if they do not.
+    """
 
     bound: str
     collection: str
     n: int
     found: str
     slack: Interval | None
+    strict: bool = False
+    empty: str = ""
 
     @property
     def verdict(self) -> str:
-        return "not measured" if self.slack is None else verdict(self.slack)
+        return "not measured" if self.slack is None else self.empty or verdict(self.slack, strict=self.strict)
 
 
-def verdict(slack: Interval) -> str:
+def verdict(slack: Interval, *, strict: bool = False) -> str:
     """In words; an interval on both sides of 0 means that these tasks are too few to tell."""
-    met, sure = slack.mean >= -_EVEN, slack.low >= -_EVEN if slack.mean >= -_EVEN else slack.high < -_EVEN
+    least = _EVEN if strict else -_EVEN
+    met = slack.mean >= least
+    sure = slack.low >= least if met else slack.high < least
     if met:
         return "holds" if sure else "holds here, but n is too small to be sure"
     return "does not hold" if sure else "does not hold here, but n is too small to be sure"
@@ -77,8 +84,10 @@ def _share(collection: str, answers: Answers, seed: int) -> Finding:
         [a.exact - share * b.exact for a, b in zip(mine, best, strict=True)]
     )
     a, b = _mean(mine, lambda r: r.exact), _mean(best, lambda r: r.exact)
-    ratio = f"{100 * a / b:.0f} %" if b else "no answer with true lengths is right"
-    return Finding(bound, collection, len(mine), f"{100 * a:.1f} % of {100 * b:.1f} %: {ratio}", slack)
+    text = f"{100 * a:.1f} % of {100 * b:.1f} %" + (f": {100 * a / b:.0f} %" if b else "")
+    return Finding(
+        bound, collection, len(mine), text, slack, empty="" if b else "undecided: no answer with true lengths is right"
+    )
 
 
 def _time(collection: str, answers: Answers, seed: int) -> Finding:
@@ -111,7 +120,8 @@ def _pins(collection: str, answers: Answers, name: str, first: str, other: str, 
         if mean < -_EVEN:
             lower.append(f"{kind} ({100 * mean:+.1f})")
     text = f"{points(slack)} points in all; " + (f"lower: {', '.join(lower)}" if lower else "lower for no kind")
-    return Finding(bound, collection, len(with_pins), text, slack)
+    empty = "" if any(change) else "no difference on these spans"
+    return Finding(bound, collection, len(with_pins), text, slack, empty=empty)
 
 
 def _agree(collection: str, answers: Answers, other: str, seed: int) -> Finding:
@@ -123,7 +133,7 @@ def _agree(collection: str, answers: Answers, other: str, seed: int) -> Finding:
     slack = Resampling([r.source for r in joint], seed).mean(change)
     a, b = _mean(joint, lambda r: bool(r.agree)), _mean(separate, lambda r: bool(r.agree))
     text = f"{100 * a:.1f} % against {100 * b:.1f} %: {points(slack)} points"
-    return Finding(bound, collection, len(joint), text, slack)
+    return Finding(bound, collection, len(joint), text, slack, strict=True)
 
 
 def points(interval: Interval) -> str:
