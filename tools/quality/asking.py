@@ -25,7 +25,7 @@ from texts import collect
 
 from infill.cancellation import Cancellation
 from infill.engine import Model
-from infill.errors import Cancelled
+from infill.errors import Cancelled, InfillError
 from infill.evaluation import configurations, spans
 from infill.evaluation.fillers import DiffusionFiller, Engine
 from infill.evaluation.runner import Record, Store, identity, key_of, run
@@ -178,10 +178,20 @@ def deadline(now: float, until: float, weights: Sequence[float]) -> float:
 
 
 def _work(request: Request, part: int, until: float | None) -> None:
-    """One process: every task whose number leaves the remainder `part`."""
+    """One process."""
     cancellation = Cancellation()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: cancellation.cancel())
+    try:
+        _answer(request, part, until, cancellation)
+    except Cancelled:
+        print(f"process {part} stopped; the same command goes on from here", file=sys.stderr)
+    except InfillError as error:
+        raise SystemExit(str(error)) from None
+
+
+def _answer(request: Request, part: int, until: float | None, cancellation: Cancellation) -> None:
+    """Every task whose number leaves the remainder `part`."""
     with (
         Model.load(request.model, n_threads=request.threads) as model,
         Store(request.results / f"answers-{part}.jsonl") as store,
@@ -191,6 +201,7 @@ def _work(request: Request, part: int, until: float | None) -> None:
         engine = Engine(model, FillOptions().n_ctx, cancellation)
 
         def count(text: str) -> int:
+            cancellation.check()  # also while tasks are drawn
             return len(model.tokenizer.encode(text))
 
         tasks = tasks_of(request, count)
@@ -211,8 +222,6 @@ def _work(request: Request, part: int, until: float | None) -> None:
                     run([task], fillers, store, count=count, on_record=lambda _: cancellation.check())
                     n_done += 1
                 print(f"{table.group}, {name}: {n_done} of {len(mine)} tasks (process {part})", file=sys.stderr)
-        except Cancelled:
-            print(f"process {part} stopped; the same command goes on from here", file=sys.stderr)
         finally:
             engine.close()
 
