@@ -16,7 +16,7 @@ import asking
 import bounds
 import page
 from asking import About
-from tables import ORACLE, SINGLE, TABLES
+from tables import BOUNDS, ORACLE, SINGLE, TABLES
 
 from infill.evaluation.bootstrap import Interval
 from infill.evaluation.configurations import FIRST, GROUPS
@@ -47,10 +47,10 @@ def all_of(group: str, n: int, **more: Any) -> list[Record]:
 
 
 def test_tables_have_every_group_and_compare_with_the_default() -> None:
-    assert set(TABLES) == set(GROUPS)
+    assert set(TABLES) == {BOUNDS, *GROUPS}
     for group, table in TABLES.items():
         assert table.configurations[0] == FIRST
-        assert set(GROUPS[group]) <= set(table.configurations)
+        assert set(GROUPS.get(group, ())) <= set(table.configurations)
     assert ORACLE in TABLES["length"].configurations and "line" in SINGLE and "names" not in SINGLE
 
 
@@ -90,9 +90,9 @@ def test_more_often_is_not_as_often() -> None:
 
 def test_no_verdict_where_no_answer_is_right() -> None:
     wrong = {name: [record(i, name, exact=False) for i in range(20)] for name in (FIRST, ORACLE)}
-    assert bounds.findings("real", {"length": wrong}, 0)[0].verdict == "undecided: no answer with true lengths is right"
+    assert bounds.findings("real", {BOUNDS: wrong}, 0)[0].verdict == "undecided: no answer with true lengths is right"
     even = {name: [record(i, name) for i in range(20)] for name in (FIRST, "pins-0")}
-    assert bounds.findings("real", {"pins": even}, 0)[2].verdict == "no difference on these spans"
+    assert bounds.findings("real", {BOUNDS: even}, 0)[2].verdict == "no difference on these spans"
 
 
 def shares(n_default: int, *, default_ms: float = 15.0) -> dict[str, bounds.Finding]:
@@ -101,7 +101,7 @@ def shares(n_default: int, *, default_ms: float = 15.0) -> dict[str, bounds.Find
         FIRST: [record(i, FIRST, exact=i < n_default, ms=default_ms) for i in range(40)],
         ORACLE: [record(i, ORACLE, exact=i < 20, ms=10.0) for i in range(40)],
     }
-    found = bounds.findings("generated", {"length": answers}, 0)
+    found = bounds.findings("generated", {BOUNDS: answers}, 0)
     return {f"{i}": one for i, one in enumerate(found)}
 
 
@@ -125,7 +125,7 @@ def test_pins_name_the_kinds_that_they_lower() -> None:
     kinds = ["line"] * 10 + ["rest"] * 10
     pinned = [record(i, FIRST, kind=kind, exact=kind == "line") for i, kind in enumerate(kinds)]
     bare = [record(i, "pins-0", kind=kind, exact=i >= 18) for i, kind in enumerate(kinds)]
-    found = bounds.findings("real", {"pins": {FIRST: pinned, "pins-0": bare}}, 0)[2]
+    found = bounds.findings("real", {BOUNDS: {FIRST: pinned, "pins-0": bare}}, 0)[2]
     assert found.found.endswith("lower: rest (-20.0)") and "+40.0 [" in found.found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from tables import BOUNDS
 
 from infill.evaluation.bootstrap import Interval, Resampling
 from infill.evaluation.configurations import FIRST
@@ -57,10 +58,10 @@ def verdict(slack: Interval, *, strict: bool = False) -> str:
 
 def findings(collection: str, tables: Mapping[str, Answers], seed: int) -> list[Finding]:
     """All bounds on one collection; tables: by group."""
-    length, pins, together = (tables.get(group, {}) for group in ("length", "pins", "together"))
-    found = [_share(collection, length, seed), _time(collection, length, seed)]
+    single, together = tables.get(BOUNDS, {}), tables.get("together", {})
+    found = [_share(collection, single, seed), _time(collection, single, seed)]
     for name, first, other in (("the default", FIRST, "pins-0"), ("true lengths", "oracle", "oracle-pins-0")):
-        found.append(_pins(collection, pins, name, first, other, seed))
+        found.append(_pins(collection, single, name, first, other, seed))
     for other in ("independent", "sequential"):
         found.append(_agree(collection, together, other, seed))
     return found

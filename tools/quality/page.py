@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from asking import About
 from bounds import Answers, findings, points
-from tables import ORACLE, TABLES, Table
+from tables import BOUNDS, ORACLE, TABLES, Table
 
 from infill.evaluation import report
-from infill.evaluation.configurations import FIRST
 from infill.evaluation.report import Line
 from infill.evaluation.runner import Record
 
 ASKED_PER_KIND = 300
-_KINDS_SHOWN = (ORACLE, FIRST, "free", "both", "finalists-1")
 
 
 def answered(about: About, records: Sequence[Record], table: Table, collection: str) -> dict[str, list[Record]]:
@@ -116,7 +114,7 @@ def _section(table: Table, about: About, lines: Mapping[tuple[str, str], Sequenc
             continue
         parts.append(f"Text: {collection}.")
         parts.append(_table([line for line in found if line.kind == _overall(found)]))
-        if table.group == "length":
+        if table.group == BOUNDS:
             parts.append(_by_kind(found))
         parts.append(_said(found))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
@@ -156,7 +154,7 @@ def _table(lines: Sequence[Line]) -> str:
 
 def _by_kind(lines: Sequence[Line]) -> str:
     at = {(line.kind, line.name): line for line in lines}
-    names = [name for name in _KINDS_SHOWN if any(line.name == name for line in lines)]
+    names = list(dict.fromkeys(line.name for line in lines))
     kinds = [kind for kind in dict.fromkeys(line.kind for line in lines) if kind != report.ALL]
     rows = []
     for kind in kinds:

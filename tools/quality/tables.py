@@ -8,7 +8,7 @@ from infill.evaluation.configurations import FIRST, GROUPS
 from infill.evaluation.spans import KINDS, MULTI
 
 SINGLE = tuple(kind for kind in KINDS if kind not in MULTI)
-ORACLE = "oracle"
+ORACLE, BOUNDS = "oracle", "bounds"
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,18 @@ TABLES: dict[str, Table] = {
     table.group: table
     for table in (
         Table(
+            BOUNDS,
+            "The defaults, true lengths, no pins",
+            "The rows that the bounds above compare. They are asked first, so that they have the most spans.",
+            (FIRST, ORACLE, "pins-0", "oracle-pins-0"),
+            weight=4,
+        ),
+        Table(
             "length",
             "Length",
             "`oracle` is told the true number of tokens. Nobody knows it in an editor: it is what could be reached.",
             _with(ORACLE, group="length"),
-            weight=4,
+            weight=3,
         ),
         Table(
             "rank",
@@ -60,6 +67,7 @@ TABLES: dict[str, Table] = {
             "without the others. `agree`: the holes of a task say the same name, right or not.",
             _with(group="together"),
             kinds=MULTI,
+            weight=1.5,
         ),
         Table("steps", "Denoising steps", "At most so many steps, 16 by default.", _with(group="steps")),
         Table(
