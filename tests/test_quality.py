@@ -89,10 +89,12 @@ def test_more_often_is_not_as_often() -> None:
 
 
 def test_no_verdict_where_no_answer_is_right() -> None:
-    wrong = {name: [record(i, name, exact=False) for i in range(20)] for name in (FIRST, ORACLE)}
+    wrong = {name: [record(i, name, exact=False) for i in range(30)] for name in (FIRST, ORACLE)}
     assert bounds.findings("real", {BOUNDS: wrong}, 0)[0].verdict == "undecided: no answer with true lengths is right"
-    even = {name: [record(i, name) for i in range(20)] for name in (FIRST, "pins-0")}
+    even = {name: [record(i, name) for i in range(30)] for name in (FIRST, "pins-0")}
     assert bounds.findings("real", {BOUNDS: even}, 0)[2].verdict == "no difference on these spans"
+    few = {name: rows[:29] for name, rows in even.items()}
+    assert bounds.findings("real", {BOUNDS: few}, 0)[2].verdict == "too few spans to say"
 
 
 def shares(n_default: int, *, default_ms: float = 15.0) -> dict[str, bounds.Finding]:
@@ -130,20 +132,20 @@ def test_pins_name_the_kinds_that_they_lower() -> None:
 
 
 def test_agreement_of_joint_holes() -> None:
-    joint = [record(i, "joint", kind="names", agree=True) for i in range(12)]
-    separate = [record(i, "independent", kind="names", agree=i < 3) for i in range(12)]
+    joint = [record(i, "joint", kind="names", agree=True) for i in range(40)]
+    separate = [record(i, "independent", kind="names", agree=i < 10) for i in range(40)]
     found = bounds.findings("real", {"together": {"joint": joint, "independent": separate}}, 0)[4]
     assert found.verdict == "holds" and "100.0 % against 25.0 %: +75.0" in found.found
 
 
 def test_page_says_what_was_measured_and_what_was_not() -> None:
-    right, n = all_of("length", 20), 20
+    right, n = all_of("length", 30), 30
     wrong = [Record(**{**r.__dict__, "exact": r.exact and r.key not in ("free", "both")}) for r in right]
     text = page.page(about("length"), wrong)
     assert f"| default | {n} | 100.0 [100.0, 100.0] |" in text
-    assert "| free | 20 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] |" in text
+    assert "| free | 30 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] |" in text
     assert "Worse than default: free, both." in text
-    assert "there are 0 to 20: still to be measured" in text
+    assert "there are 0 to 30: still to be measured" in text
     assert text.count("Not measured yet.") == len(TABLES) - 1
     assert "sha256 abababababababab." in text
 

@@ -67,6 +67,8 @@ class About:
     sha256: str = ""
     processor: str = ""
     n_processors: int = 0
+    system_load: float = 0.0
+    """Of the system when the last run began: how many other processes wanted a processor."""
     system: str = ""
     day: str = ""
     threads: int = 0
@@ -137,6 +139,7 @@ def _about(request: Request) -> About:
         sha256=sha256,
         processor=_processor(),
         n_processors=os.cpu_count() or 1,
+        system_load=os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
         system=f"{platform.system()}, Python {platform.python_version()}",
         day=date.today().isoformat(),
         threads=request.threads,

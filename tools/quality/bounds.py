@@ -23,6 +23,8 @@ TIME_FACTOR = 2.0
 
 Answers = Mapping[str, Sequence[Record]]
 """By configuration, the same tasks in the same order."""
+FEW = 30
+"""Tasks; with fewer, intervals say too little, and so no verdict is given."""
 _EVEN = 1e-9
 
 
@@ -43,7 +45,11 @@ class Finding:
 
     @property
     def verdict(self) -> str:
-        return "not measured" if self.slack is None else self.empty or verdict(self.slack, strict=self.strict)
+        if self.slack is None:
+            return "not measured"
+        if self.n < FEW:
+            return "too few spans to say"
+        return self.empty or verdict(self.slack, strict=self.strict)
 
 
 def verdict(slack: Interval, *, strict: bool = False) -> str:

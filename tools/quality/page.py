@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from asking import About
-from bounds import Answers, findings, points
+from bounds import FEW, Answers, findings, points
 from tables import BOUNDS, ORACLE, TABLES, Table
 
 from infill.evaluation import report
@@ -55,6 +55,11 @@ def page(about: About, records: Sequence[Record]) -> str:
 
 def _head(about: About) -> str:
     texts = "\n".join(f"- **{name}**: {about.collections[name]['about']}" for name in about.collections)
+    busy = (
+        f" Other work ran on the machine (load {about.system_load:.1f} before): times are long."
+        if about.system_load > 0.5
+        else ""
+    )
     return f"""# How good the fills are
 
 <!-- written by `make quality`; what is changed here is lost -->
@@ -68,7 +73,7 @@ Every choice that a fill makes, measured with the bundled model on text that nei
     make quality ARGS=--render-only                  # write this file from the answers that there are
 
 {about.day}, {about.processor} ({about.n_processors} cores), {about.system}, {about.threads} thread a process. \
-Model {about.model}, sha256 {about.sha256[:16]}. Seed {about.seed}.
+Model {about.model}, sha256 {about.sha256[:16]}. Seed {about.seed}.{busy}
 
 The bundled model is very small, so the shares are low; the differences between rows are what the tables are for. All
 configurations of a table answer the same spans. [evaluation.md](evaluation.md) explains the kinds of spans and the
@@ -161,13 +166,22 @@ def _by_kind(lines: Sequence[Line]) -> str:
         rates = [at[kind, name].rates["exact"] for name in names]
         rows.append(
             [kind, str(at[kind, names[0]].n)]
-            + [f"{100 * r.mean:.1f} [{100 * r.low:.0f}, {100 * r.high:.0f}]" for r in rates]
+            + [
+                f"{r.mean * n:.0f} of {n}"
+                if (n := at[kind, names[0]].n) < FEW
+                else f"{100 * r.mean:.1f} [{100 * r.low:.0f}, {100 * r.high:.0f}]"
+                for r in rates
+            ]
         )
-    return _markdown(["exact % by kind", "n", *names], rows, n_left=1)
+    return _markdown(
+        ["exact by kind, %" if at[kinds[0], names[0]].n >= FEW else "exact by kind", "n", *names], rows, n_left=1
+    )
 
 
 def _said(lines: Sequence[Line]) -> str:
     """Which rows differ from the first one by more than luck, as far as these tasks tell."""
+    if lines[0].n < FEW:
+        return "Too few spans to tell the rows apart."
     better, worse = [], []
     for line in lines:
         change = line.differences.get("exact")
