@@ -115,7 +115,7 @@ def _time(collection: str, answers: Answers, seed: int) -> Finding:
 
 
 def _pins(collection: str, answers: Answers, name: str, first: str, other: str, seed: int) -> Finding:
-    bound = f"pinning never lowers the exact match ({name}, 32 pins against none)"
+    bound = f"pinning never lowers the exact match ({name}, 32 pins against none, all kinds together)"
     if not _measured(answers, first, other):
         return Finding(bound, collection, 0, "", None)
     with_pins, without = answers[first], answers[other]

@@ -180,7 +180,7 @@ def _by_kind(lines: Sequence[Line]) -> str:
 
 def _said(lines: Sequence[Line]) -> str:
     """Which rows differ from the first one by more than luck, as far as these tasks tell."""
-    if lines[0].n < FEW:
+    if max(line.n for line in lines) < FEW:
         return "Too few spans to tell the rows apart."
     better, worse = [], []
     for line in lines:
