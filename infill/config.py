@@ -40,6 +40,7 @@ class Config:
     seed: int = 0  # of the random draws; the same seed gives the same answer
     max_steps: int = 16  # denoising steps per canvas, at most
     max_tokens: int = 64  # longest fill, in tokens
+    n_finalists: int = 8  # lengths that are denoised to the end; more are surer and slower
     n_ctx: int = 8192  # longest prompt and canvas together, in tokens
     format: Format = "auto"  # of the prompt: "raw", "chat", or "auto": what the model file asks for
     low_confidence: float = 0.2  # 0 to 1; a fill that is less sure is marked
@@ -119,12 +120,13 @@ _RULES = {
     "seed": _integer(0, 2**63 - 1),
     "max_steps": _integer(1, 1000),
     "max_tokens": _integer(1, 65_536),
+    "n_finalists": _integer(1, 256),
     "n_ctx": _integer(16, 1 << 20),
     "format": _choice("auto", "raw", "chat"),
     "low_confidence": _Rule("a number from 0 to 1", _share, float),
     "marker": _Rule("a text without line ends", _marker),
 }
-_FLAGS = {"max_steps": "--steps"}  # where the flag is not the setting's name with dashes
+_FLAGS = {"max_steps": "--steps", "n_finalists": "--finalists"}  # where the flag is not the setting's name with dashes
 
 
 def _checked(name: str, value: Any, place: str, folder: Path) -> Any:

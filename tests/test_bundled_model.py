@@ -49,7 +49,8 @@ def test_its_tokenizer_takes_any_bytes(model: infill.Model) -> None:
 @pytest.mark.parametrize("cut", CUTS, ids=lambda cut: f"{cut.name}:{cut.first}")
 def test_it_fills_the_holes_of_the_demo(model: infill.Model, cut: Cut) -> None:
     before, middle, after = cut.sides()
-    assert infill.fill(model, infill.Hole(before, after, language="python")).text == middle
+    options = infill.FillOptions(n_finalists=cut.n_finalists, margin=2.0 * cut.n_finalists)
+    assert infill.fill(model, infill.Hole(before, after, language="python"), options).text == middle
 
 
 def test_the_demo_has_an_expression_a_line_and_a_block() -> None:

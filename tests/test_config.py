@@ -105,7 +105,11 @@ def test_what_is_wrong_in_the_environment_is_named(environ: dict[str, str], mess
 
 @pytest.mark.parametrize(
     ("flags", "message"),
-    [({"max_steps": 0}, "--steps must be"), ({"max_tokens": 0}, "--max-tokens must be")],
+    [
+        ({"max_steps": 0}, "--steps must be"),
+        ({"max_tokens": 0}, "--max-tokens must be"),
+        ({"n_finalists": 0}, "--finalists must be"),
+    ],
 )
 def test_what_is_wrong_in_a_flag_is_named(flags: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError, match=message):

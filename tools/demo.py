@@ -24,6 +24,7 @@ class Cut:
     last: int
     piece: str = ""
     """A part of the first line, which occurs in it once."""
+    n_finalists: int = 8
 
     @property
     def what(self) -> str:
@@ -45,16 +46,17 @@ class Cut:
     def place(self) -> list[str]:
         """The options of `infill fill` for the hole in the copy."""
         if not self.piece:
-            return ["--lines", str(self.first)]
+            return ["--lines", str(self.first), "--finalists", str(self.n_finalists)]
         before = self.sides()[0]
         column = len(before) - before.rfind("\n")
         return ["--at", f"{self.first}:{column}"]
 
 
 CUTS = [
-    Cut("examples/inventory.py", 30, 30),
-    Cut("examples/inventory.py", 42, 42),
-    Cut("examples/inventory.py", 50, 50),
+    Cut("examples/inventory.py", 29, 29, "product.name == name"),
+    Cut("examples/inventory.py", 43, 43, "Product(**entry)"),
+    Cut("examples/readings.py", 27, 27),
+    Cut("examples/shelf.py", 42, 43, n_finalists=16),
 ]
 
 

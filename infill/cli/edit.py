@@ -10,6 +10,7 @@ from infill.cli import fill
 from infill.cli.fill import (
     DeviceOption,
     DiffOption,
+    FinalistsOption,
     FormatOption,
     JsonOption,
     KeepOption,
@@ -39,6 +40,7 @@ def command(
     seed: SeedOption = None,
     steps: StepsOption = None,
     max_tokens: MaxTokensOption = None,
+    finalists: FinalistsOption = None,
     prompt_format: FormatOption = None,
     model: ModelOption = None,
     device: DeviceOption = None,
@@ -60,6 +62,7 @@ def command(
             "seed": seed,
             "max_steps": steps,
             "max_tokens": max_tokens,
+            "n_finalists": finalists,
             "format": prompt_format,
         }
     )

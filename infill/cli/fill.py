@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from infill.filling import Fill, StepView
 
 _STOP_WITHIN_S = 2.0  # how long a cancelled engine may take to stop before the process leaves without it
+_MARGIN = 2.0  # nats per finalist by which a scouted length may lie behind the best and still be finished
 _UNCERTAIN = 1.0  # nats; a token that surprises the model so much is shown as uncertain
 
 # What `infill edit` takes as well.
@@ -40,6 +41,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object 
 SeedOption = Annotated[int | None, typer.Option(help="Same seed, same answer (default: 0).")]
 StepsOption = Annotated[int | None, typer.Option(help="At most so many denoising steps (default: 16).")]
 MaxTokensOption = Annotated[int | None, typer.Option(help="Longest fill, in tokens (default: 64).")]
+FinalistsOption = Annotated[
+    int | None, typer.Option(help="Lengths that are finished (default: 8); more are surer and slower.")
+]
 KeepOption = Annotated[
     float | None,
     typer.Option(metavar="SHARE", min=0.0, max=1.0, help="Start from this share of the old tokens, as in 0.6."),
@@ -110,6 +114,7 @@ def command(
     seed: SeedOption = None,
     steps: StepsOption = None,
     max_tokens: MaxTokensOption = None,
+    finalists: FinalistsOption = None,
     prompt_format: FormatOption = None,
     model: ModelOption = None,
     device: DeviceOption = None,
@@ -135,6 +140,7 @@ def command(
             "seed": seed,
             "max_steps": steps,
             "max_tokens": max_tokens,
+            "n_finalists": finalists,
             "format": prompt_format,
         }
     )
@@ -294,6 +300,8 @@ def _fill(
         seed=config.seed,
         max_steps=config.max_steps,
         max_tokens=config.max_tokens,
+        n_finalists=config.n_finalists,
+        margin=_MARGIN * config.n_finalists,
         n_ctx=config.n_ctx,
         format=config.format,
         keep=request.keep,
