@@ -510,9 +510,7 @@ def markdown(results: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--holes", type=int, help="of each kind and collection (1000; quick: 150)")
-    parser.add_argument(
-        "--weights", type=Path, default=BUNDLED, help="a checkpoint of train.py, or a GGUF"
-    )
+    parser.add_argument("--weights", type=Path, default=BUNDLED, help="a checkpoint of train.py, or a GGUF")
     parser.add_argument("--gguf", type=Path, help="also measure this file in the project's engine")
     parser.add_argument("--gguf-only", action="store_true", help="no PyTorch model, and so no cross-entropy")
     parser.add_argument("--collections", nargs="+", choices=COLLECTIONS, metavar="NAME", help=", ".join(COLLECTIONS))

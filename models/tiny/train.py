@@ -209,9 +209,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=90.0, help="training time; the schedule follows it")
     parser.add_argument("--steps", type=int, default=10**9, help="stop after so many steps all the same")
     parser.add_argument("--fresh", action="store_true", help="do not resume")
-    parser.add_argument(
-        "--start", type=Path, metavar="GGUF", help="begin from these weights, as further sittings do"
-    )
+    parser.add_argument("--start", type=Path, metavar="GGUF", help="begin from these weights, as further sittings do")
     parser.add_argument("--batch", type=int, default=6, help="sequences")
     parser.add_argument("--clean", type=int, default=384, help="clean tokens per sequence")
     parser.add_argument("--noisy", type=int, default=384, help="canvas tokens per sequence")
