@@ -54,7 +54,7 @@ class Cut:
 
 CUTS = [
     Cut("examples/inventory.py", 29, 29, "product.name == name"),
-    Cut("examples/inventory.py", 43, 43, "Product(**entry)"),
+    Cut("examples/inventory.py", 42, 42, "json.load"),
     Cut("examples/readings.py", 27, 27),
     Cut("examples/shelf.py", 42, 43, n_finalists=16),
 ]
@@ -69,7 +69,7 @@ def main() -> int:
             copy = Path(folder) / Path(cut.name).name
             copy.write_text(before + after)
             print(f"\n{cut.name} without {cut.what}:", flush=True)
-            command = [infill, "fill", copy.name, *cut.place, "--show", "--diff", "--write", "--pace", "150"]
+            command = [infill, "fill", copy.name, *cut.place, "--show", "--diff", "--write", "--pace", "50"]
             start = time.perf_counter()
             subprocess.run(command, cwd=folder, check=True)
             took_s = time.perf_counter() - start
