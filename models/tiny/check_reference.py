@@ -82,7 +82,7 @@ def compare(directory: Path, n_prompt: int, n_canvas: int) -> list[tuple[str, fl
     hidden, kv, _ = ours.encode(prompt)
     errors = [("encoder", error(ours.logits(hidden), theirs))]
     start = torch.full((1, n_canvas), n_prompt)
-    masks = canvas_masks(start, torch.zeros_like(start), n_prompt, ours.c.window)
+    masks = canvas_masks(start, torch.zeros_like(start), n_prompt, ours.c.window, n_canvas)
     scaled, soft = None, None
     for step in range(3):
         canvas = torch.randint(0, ours.c.n_vocab, (1, n_canvas), generator=g)

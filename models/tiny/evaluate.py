@@ -129,7 +129,7 @@ def canvases(
         tokens,
         free,
         start + torch.arange(width),
-        canvas_masks(start, number, r.n_clean, model.c.window),
+        canvas_masks(start, number, r.n_clean, model.c.window, start.shape[1]),
         [(k[index], v[index]) for k, v in r.cache],
     )
 

@@ -66,6 +66,17 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return x * cos[..., None, :].to(x.dtype) + swapped * sin[..., None, :].to(x.dtype)
 
 
+def fold(x: Tensor, slot: int) -> Tensor:
+    """Slots into the batch: (B, heads, S * slot, head) -> (B * S, heads, slot, head)."""
+    b, heads, n, head = x.shape
+    return x.view(b, heads, n // slot, slot, head).transpose(1, 2).reshape(-1, heads, slot, head)
+
+
+def repeat(x: Tensor, n_slots: int) -> Tensor:
+    """The same keys or values for every slot: (B, heads, L, head) -> (B * S, heads, L, head)."""
+    return x[:, None].expand(-1, n_slots, -1, -1, -1).flatten(0, 1)
+
+
 class Block(nn.Module):
     """One layer; the encoder and the decoder share all of it but the scalar on its output."""
 
@@ -139,12 +150,14 @@ class Block(nn.Module):
         """One layer over x (B, n, H). `past` = the encoder's keys and values: then x is canvas, else clean text."""
         q, k, v = self.project(self.norm(x, self.norm_in), angles)
         own = (k, v)
+        b, n, slot = x.shape[0], x.shape[1], mask.shape[-2]
         if past is not None:
-            k, v = torch.cat([past[0], k], dim=2), torch.cat([past[1], v], dim=2)
+            q, k, v = (fold(part, slot) for part in (q, k, v))
+            k, v = (torch.cat([repeat(old, n // slot), new], dim=2) for old, new in zip(past, (k, v), strict=True))
         group = self.c.n_heads // self.n_kv
         k, v = k.repeat_interleave(group, dim=1), v.repeat_interleave(group, dim=1)
-        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, scale=1.0)
-        a = F.linear(a.transpose(1, 2).flatten(2), self.o)
+        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype), scale=1.0)
+        a = F.linear(a.transpose(1, 2).reshape(b, n, -1), self.o)
         x = x + self.norm(a, self.norm_attn)
         d = self.norm(x, self.norm_dense_in)
         d = F.linear(F.gelu(F.linear(d, self.gate), approximate="tanh") * F.linear(d, self.up), self.down)
@@ -180,8 +193,9 @@ class TinyDiffusionGemma(nn.Module):
         """Clean text (B, L) -> last hidden (B, L, H), keys and values per layer, load-balance penalty."""
         n = tokens.shape[1]
         i = torch.arange(n)
-        causal = i[:, None] >= i[None, :]
-        masks = {True: causal, False: causal & (i[:, None] - i[None, :] < self.c.window)}
+        causal = (i[:, None] >= i[None, :])[None]
+        near = causal & (i[:, None] - i[None, :] < self.c.window)
+        masks = {True: additive(causal), False: additive(near)}
         angles = self.angles(i[None])
         x = F.embedding(tokens, self.embedding) * math.sqrt(self.c.hidden)
         cache, balance = [], x.new_zeros(())
@@ -201,7 +215,8 @@ class TinyDiffusionGemma(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Canvas tokens (B, M) at `positions` (B, M) -> last hidden (B, M, H), load-balance penalty.
 
-        masks: per layer kind (full?) boolean (B, 1, M, L + M), true = may be seen; `canvas_masks` makes them.
+        masks: per layer kind (full?) (B * M / slot, 1, slot, L + slot), added to the scores; `canvas_masks` makes
+        them. Attention never leaves a slot of canvas tokens but for the clean text.
         soft: soft embeddings (B, M, H) of the previous pass (`soften`), None in a first pass.
         """
         c = self.c
@@ -228,15 +243,21 @@ class TinyDiffusionGemma(nn.Module):
         return F.linear(scaled_logits.softmax(-1), self.embedding.T) * math.sqrt(self.c.hidden)
 
 
-def canvas_masks(start: Tensor, canvas: Tensor, n_clean: int, window: int) -> dict[bool, Tensor]:
-    """Who sees whom for packed canvases.
+def additive(seen: Tensor) -> Tensor:
+    """(n, queries, keys) bool -> (n, 1, queries, keys) to add to the scores: made once, used in every layer."""
+    return torch.zeros(seen.shape).masked_fill(~seen, -torch.inf)[:, None]
+
+
+def canvas_masks(start: Tensor, canvas: Tensor, n_clean: int, window: int, slot: int) -> dict[bool, Tensor]:
+    """Who sees whom for packed canvases, which lie in slots of `slot` tokens and do not cross from one to the next.
 
     start, canvas: (B, M) integer: length of the prompt before the canvas of each position, and the canvas number.
     A canvas sees itself and the clean text before it; in sliding layers only the last window - 1 tokens of that
     text, the same for all its positions (as the reference's cache keeps them).
     """
+    start, canvas = start.view(-1, slot), canvas.view(-1, slot)
     k = torch.arange(n_clean)
     before = k[None, None, :] < start[:, :, None]
     near = before & (k[None, None, :] > start[:, :, None] - window)
     own = canvas[:, :, None] == canvas[:, None, :]
-    return {True: torch.cat([before, own], -1)[:, None], False: torch.cat([near, own], -1)[:, None]}
+    return {True: additive(torch.cat([before, own], -1)), False: additive(torch.cat([near, own], -1))}

@@ -16,14 +16,14 @@ A, B, C = 3.4445, -4.7750, 2.0315
 
 
 def orthogonal(g: Tensor, n_iterations: int = 5) -> Tensor:
-    """Roughly U V^T of every matrix's singular value decomposition: g (n, rows, columns), same shape back."""
-    x = g / (g.norm(dim=(-2, -1), keepdim=True) + 1e-7)
+    """Roughly (in bfloat16, which is enough) U V^T of every matrix's singular value decomposition: g (n, rows, columns), same shape back."""
+    x = (g / (g.norm(dim=(-2, -1), keepdim=True) + 1e-7)).bfloat16()
     flat = x.shape[-2] > x.shape[-1]
     x = x.mT if flat else x
     for _ in range(n_iterations):
         s = x @ x.mT
         x = A * x + (B * s + C * s @ s) @ x
-    return x.mT if flat else x
+    return (x.mT if flat else x).to(g.dtype)
 
 
 class Muon(torch.optim.Optimizer):

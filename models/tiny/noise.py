@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 INFILL_SHARE = 0.95
 ALL_NOISE = 0.5  # share of the infilling canvases whose holes are noise altogether
 MAX_HOLE = 40
-MAX_CANVAS = 64
+MAX_CANVAS = 64  # also the size of the slots into which canvases are packed: none crosses a slot's end
+SHORTEST = 12  # room left in a slot that is not worth another canvas
 Integers = NDArray[np.int64]
 
 
@@ -92,7 +93,7 @@ def batch(
 ) -> Batch:
     """Draw a batch. sources: shares and documents; newline: (V,) which tokens contain a line break.
 
-    chat_share: of the sequences, where there are chat examples.
+    chat_share: of the sequences, where there are chat examples. n_canvas: a multiple of MAX_CANVAS.
     """
     shape = (n_sequences, n_canvas)
     n_text = n_clean + MAX_CANVAS  # the last canvases reach beyond what the encoder reads
@@ -108,7 +109,7 @@ def batch(
             text[b], length[b] = EOS, len(prompt)
             text[b, : len(prompt)] = prompt
             while used < n_canvas:
-                size = min(len(canvas), n_canvas - used)
+                size = min(len(canvas), MAX_CANVAS - used % MAX_CANVAS)
                 span = slice(used, used + size)
                 target[b, span], pinned[b, span] = canvas[:size], ~free[:size]
                 level[b, span] = 1.0 if rng.random() < ALL_NOISE else rng.uniform(0.2, 1.0)
@@ -120,12 +121,13 @@ def batch(
         text[b], length[b] = sequence(rng, docs, n_text, newline)
         last = min(int(length[b]), n_clean)
         while used < n_canvas:
-            room = n_canvas - used
+            room = MAX_CANVAS - used % MAX_CANVAS
             if rng.random() < INFILL_SHARE:
                 begin, end = hole(rng, text[b], last, newline)
                 head = int(rng.integers(1, 17)) if rng.random() < 0.3 else 0
                 first = max(1, begin - head)
-                size = min(end - first + int(rng.integers(8, 33)), MAX_CANVAS, room)
+                size = end - first + int(rng.integers(8, 33))
+                size = size if size + SHORTEST <= room else room
                 span = slice(used, used + size)
                 places = first + np.arange(size)
                 free = (places >= begin) & (places < end)
@@ -139,7 +141,8 @@ def batch(
                 level[b, span] = 1.0 if rng.random() < ALL_NOISE else rng.uniform(0.2, 1.0)
             else:
                 first = int(rng.integers(1, max(2, last - 1)))
-                size = min(int(rng.integers(8, MAX_CANVAS + 1)), room)
+                size = int(rng.integers(8, MAX_CANVAS + 1))
+                size = size if size + SHORTEST <= room else room
                 span = slice(used, used + size)
                 places = first + np.arange(size)
                 level[b, span] = rng.uniform(0.05, 1.0)

@@ -27,13 +27,13 @@ from data import CHECKPOINTS, ChatExamples, Documents
 from export import export, load
 from model import ModelConfig, TinyDiffusionGemma, canvas_masks
 from muon import Muon
-from noise import Batch, batch
+from noise import MAX_CANVAS, Batch, batch
 from tokenizers import Tokenizer
 from torch import Tensor
 
 PINNED_SHARE, PINNED_WEIGHT = 0.1, 0.3  # few of the easy clean positions count, and little
 AVERAGE = 0.99  # decay of the averaged weights, which are the ones exported
-ANNEAL = 0.5  # share of the time in which the rate falls
+ANNEAL = 0.85
 WARM_UP = 40  # steps
 
 
@@ -63,7 +63,7 @@ def losses(model: TinyDiffusionGemma, b: Batch, self_condition: bool, g: torch.G
     encoder = F.cross_entropy(model.logits(hidden[:, :-1]).flatten(0, 1), t["clean"][:, 1:].flatten(), reduction="none")
     encoder = (encoder * known.flatten()).sum() / known.sum()
 
-    masks = canvas_masks(t["start"], t["canvas"], n_clean, model.c.window)
+    masks = canvas_masks(t["start"], t["canvas"], n_clean, model.c.window, MAX_CANVAS)
     soft = None
     if self_condition:
         with torch.no_grad():
@@ -210,9 +210,9 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=10**9, help="stop after so many steps all the same")
     parser.add_argument("--fresh", action="store_true", help="do not resume")
     parser.add_argument("--start", type=Path, metavar="GGUF", help="begin from these weights, as further sittings do")
-    parser.add_argument("--batch", type=int, default=6, help="sequences")
+    parser.add_argument("--batch", type=int, default=4, help="sequences")
     parser.add_argument("--clean", type=int, default=384, help="clean tokens per sequence")
-    parser.add_argument("--noisy", type=int, default=384, help="canvas tokens per sequence")
+    parser.add_argument("--noisy", type=int, default=768, help="canvas tokens per sequence, a multiple of 64")
     parser.add_argument("--rate", type=float, default=1e-2, help="peak of Muon's rate")
     parser.add_argument("--adam-rate", type=float, default=6e-3)
     parser.add_argument("--real", type=float, default=0.5, help="share of real code")
