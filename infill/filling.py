@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Alternative", "Fill", "FillOptions", "StepView", "fill"]
 
+_SCOUTING = 0.5  # share of the time to a deadline that the search for the length may take
+_HURRIED = 8  # steps that a candidate should have before a deadline, else fewer candidates are finished
 _RESERVE = 96  # tokens of a canvas beside holes and suffix: heads, fences, the text between holes
 
 
@@ -86,6 +88,8 @@ class Fill:
     n_scored_tokens: int = 0
     n_prompt_tokens: int = 0
     """Of the prompt's tokens those that had to be read; the session had the others."""
+    truncated: bool = False
+    """Whether the deadline came first: then this is the best canvas of those that there were."""
     format: str = "raw"
 
 
@@ -100,6 +104,7 @@ def fill(
     on_step: StepViewFunction | None = None,
     session: Session | None = None,
     cancellation: Cancellation | None = None,
+    deadline: float | None = None,
 ) -> Fill:
     """Fills a hole. `on_step` sees the leading canvas after every step; a true answer cancels.
 
@@ -107,12 +112,13 @@ def fill(
     afterwards, so that the last canvas seen is the answer.
 
     session: one of this model's, for a caller who fills often: what it has read of the prompt is not read again. Its
-    n_ctx bounds the context. cancellation: to end the work from another thread.
+    n_ctx bounds the context. cancellation: to end the work from another thread. deadline: seconds of time.monotonic();
+    the best canvas by then is the answer, a little later where reading the prompt and one step take longer.
 
     Raises EngineError, Cancelled, UsageError (options out of range, text that no file can hold), ModelFileError.
     """
     options = options or FillOptions()
-    with work(model, hole.holes, options, session, cancellation, on_step) as job:
+    with work(model, hole.holes, options, session, cancellation, on_step, deadline) as job:
         candidates = job.solve(context.sound(hole.holes))
     return fills_of(job, candidates)[0]
 
@@ -144,7 +150,9 @@ class Job:
         self.clock.lap("prompt")
         layouts = self._headed(layouts)
         finals: list[Candidate] = []
+        passes.spend(_SCOUTING)
         scouts = self._scouts(layouts, holes)
+        passes.spend(1.0)
         self.clock.lap("length")
         if scouts:
             finals += self._finish(scouts)
@@ -224,6 +232,7 @@ class Job:
     def _finish(self, scouts: list[Scout]) -> list[Candidate]:
         """The scouted candidates denoised to the end. Ones longer than a canvas are made canvas by canvas."""
         options, config = self.options, self.model.config
+        scouts = self._affordable(scouts)
         n_scouted = min(options.scout_steps, options.max_steps)
         first = n_scouted + 1 if options.warm_start or options.keep is not None else 1
         views: list[list[StepView]] = [[] for _ in scouts]
@@ -259,29 +268,46 @@ class Job:
         self._leader = (candidates[0].layout, candidates[0].middles)
         return candidates
 
+    def _affordable(self, scouts: list[Scout]) -> list[Scout]:
+        """As many of the scouts as there is time for; without a deadline all."""
+        n_tokens = np.cumsum([len(s.layout.row(s.lengths).tokens) for s in scouts])
+        n_steps = min(_HURRIED, self.options.max_steps)
+        n = max(1, sum(self.passes.n_affordable(int(n)) >= n_steps for n in n_tokens))
+        self.passes.truncated |= n < len(scouts)
+        return scouts[:n]
+
     def _long(self, scout: Scout, seen: list[StepView]) -> Candidate:
         """A hole longer than a canvas: each finished canvas is read before the next."""
         layout, n = scout.layout, scout.lengths[0]
         config, passes = self.model.config, self.passes
         denoise = lengths.schedule(config, self.options, 1, self.options.max_steps)
         n_steps = 0
+        parts: list[list[int]] = []  # one for every canvas so far
 
         def report(_row: int, step: Step) -> bool:
             nonlocal n_steps
             n_steps += 1
-            n_free = min(n, config.canvas_length)
+            n_free = min(n - config.canvas_length * (len(parts) - (step.step > 1)), config.canvas_length)
             middle, entropy = step.argmax[:n_free].tolist(), step.entropy[:n_free].tolist()
+            parts[len(parts) - (step.step > 1) :] = [middle]
             seen.append(self._view(layout, (middle,), (entropy,), (step.accepted[:n_free].tolist(),), step.step))
             return self.on_step is not None and bool(self.on_step(seen[-1]))
 
         prompt = [*layout.prompt, *layout.head]
         tail = [*layout.gaps[0], *layout.footer]
-        text = passes.session.generate(
-            prompt, n, denoise, suffix=tail, stop=self.tokenizer.stop_ids, on_step=passes.watching([0], report)
-        )
-        passes.moved()
+        stops, text = self.tokenizer.stop_ids, []
+        try:
+            watch = passes.watching([0], report)
+            text = passes.session.generate(prompt, n, denoise, suffix=tail, stop=stops, on_step=watch).tolist()
+        except Cancelled:
+            if not passes.truncated:
+                raise
+            text = [token for part in parts for token in part]
+            text = text[: next((i for i, token in enumerate(text) if token in stops), len(text))]
+        finally:
+            passes.moved()
         passes.sync(layout.prompt)
-        return Candidate(layout, (tuple(text.tolist()),), ((),), scout.entropy, n_steps)
+        return Candidate(layout, (tuple(text),), ((),), scout.entropy, n_steps)
 
     def _run_free(self, layout: Layout, holes: Holes) -> list[Candidate]:
         """Runs without a pinned suffix, of several lengths, cut where they say what the suffix says, or end a line."""
@@ -360,6 +386,7 @@ def work(
     session: Session | None,
     cancellation: Cancellation | None,
     on_step: StepViewFunction | None,
+    deadline: float | None = None,
     instruction: str | None = None,
 ) -> Iterator[Job]:
     """A job on the given session or one of its own, which is then closed at the end. Raises UsageError."""
@@ -375,7 +402,7 @@ def work(
     assert used is not None
     cancellation.watch(used)
     try:
-        yield Job(model, Passes(used, cancellation), options, form, n_ctx, on_step, clock, instruction)
+        yield Job(model, Passes(used, cancellation, deadline), options, form, n_ctx, on_step, clock, instruction)
     finally:
         cancellation.watch(None)
         if own is not None:
@@ -441,6 +468,7 @@ def fills_of(job: Job, candidates: Sequence[Candidate]) -> list[Fill]:
                 n_scored_tokens=counts.n_scored_tokens,
                 n_prompt_tokens=counts.n_prompt_tokens,
                 format=job.form,
+                truncated=job.passes.truncated,
             )
         )
     return fills

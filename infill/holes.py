@@ -46,6 +46,7 @@ def fill_holes(
     on_step: StepViewFunction | None = None,
     session: Session | None = None,
     cancellation: Cancellation | None = None,
+    deadline: float | None = None,
 ) -> HoleFills:
     """Fills all holes of a text. Arguments and errors as in `infill.fill`.
 
@@ -70,7 +71,7 @@ def fill_holes(
                 if len(options.length) != holes.n:
                     raise UsageError(f"length: expected one for each of {holes.n} holes, found {len(options.length)}")
                 chosen = replace(chosen, length=tuple(options.length[i] for i in group))
-            with work(model, part, chosen, session or own, cancellation, on_step) as job:
+            with work(model, part, chosen, session or own, cancellation, on_step, deadline) as job:
                 candidates = job.solve(part)
             fills += fills_of(job, candidates)
     finally:

@@ -22,6 +22,7 @@ CONTROL = 1e6
 """Nats that a control token in an answer costs: it is never part of the text, however likely."""
 _SHORT = 16  # every length up to it is tried, then a grid
 _STEP = 4
+_COARSE = (2, 4, 6, 9, 12, 16, 24, 32)
 _OVERLAP = 6  # characters that must agree with the suffix before a free run is cut for it
 _SWEEPS = 2  # rounds over several holes at most
 _SAME = 6  # tokens; the holes of one canvas are also tried with all the same length up to this
@@ -86,7 +87,7 @@ def scout(
     denoise = schedule(passes.session.model.config, options, 1 + n_skipped, n_skipped + n_steps)
     canvases = passes.denoise(rows, denoise, lambda row, step: bool(last.update({row: step})))
     found: list[Scout] = []
-    for i, ((layout, lengths), canvas) in enumerate(zip(plans, canvases, strict=True)):
+    for i, ((layout, lengths), canvas) in enumerate(zip(plans, canvases, strict=False)):  # fewer at a deadline
         places = layout.places(lengths)
         step = last.get(i)
         found.append(
@@ -116,7 +117,7 @@ def search(passes: Passes, layouts: Sequence[Layout], options: FillOptions, toke
     else:
         found = _search_many(passes, main, options, tokenizer)
     best = found[0].lengths
-    for other in others:
+    for other in [] if passes.expired else others:
         likely = [moved(n, i, main, other, tokenizer) for i, n in enumerate(best)]
         least = _least(other, options, tokenizer)
         near = range(likely[-1] - 2, likely[-1] + 3)
@@ -133,11 +134,12 @@ def grid(least: int, longest: int) -> list[int]:
 def _search_one(passes: Passes, layout: Layout, options: FillOptions, tokenizer: Tokenizer) -> list[Scout]:
     """Every short length, from 16 on a grid, and then the gaps around its best."""
     least, longest = _least(layout, options, tokenizer), options.max_tokens
-    lengths = grid(least, max(longest, least))
+    # where time is short, some of all sizes come first
+    lengths = sorted(grid(least, max(longest, least)), key=lambda n: (n not in _COARSE, n))
     found = scout(passes, [(layout, (n,)) for n in lengths], options, tokenizer)
     best = max(found, key=lambda s: s.score).lengths[0]
     gaps = [n for n in range(best - _STEP + 1, best + _STEP) if least <= n <= longest and n not in lengths]
-    if gaps:
+    if gaps and not passes.expired:
         found += scout(passes, [(layout, (n,)) for n in gaps], options, tokenizer)
     return sorted(found, key=lambda s: (-s.score, s.lengths))
 
@@ -162,7 +164,7 @@ def _search_many(passes: Passes, layout: Layout, options: FillOptions, tokenizer
 
     least_of = [max(1, _n_asked(layout, i, tokenizer)) for i in range(n)]
     look([lengths, *(tuple(max(m, least) for least in least_of) for m in range(1, _SAME + 1))])
-    for _ in range(_SWEEPS):
+    for _ in range(0 if passes.expired else _SWEEPS):
         before = max(found.values(), key=lambda s: s.score, default=None)
         current = before.lengths if before else lengths
         for i in range(n):

@@ -29,6 +29,7 @@ def edit(
     on_step: StepViewFunction | None = None,
     session: Session | None = None,
     cancellation: Cancellation | None = None,
+    deadline: float | None = None,
 ) -> Fill:
     """Rewrites what stands in the hole (`hole.old`) as the instruction says. Other arguments as in `infill.fill`.
 
@@ -53,7 +54,7 @@ def edit(
     chosen = replace(
         options, keep=KEEP if options.keep is None else options.keep, max_tokens=max(options.max_tokens, n_old + 16)
     )
-    with work(model, holes, chosen, session, cancellation, on_step, instruction.strip()) as job:
+    with work(model, holes, chosen, session, cancellation, on_step, deadline, instruction.strip()) as job:
         candidates = job.solve(holes)
     changed = [c for c in candidates if c.is_valid and c.texts != holes.old]
     return fills_of(job, [*changed, *(c for c in candidates if c not in changed)])[0]
