@@ -51,7 +51,7 @@ class Ask:
 
     kind: Kind
     holes: Holes | None = None
-    options: FillOptions = FillOptions()
+    options: FillOptions = field(default_factory=FillOptions)
     instruction: str | None = None
     prompt: str = ""
     texts: tuple[str, ...] = ()
