@@ -2,7 +2,8 @@
 
     defaults  <  config.toml (see `infill.paths`)  <  INFILL_* environment variables  <  command-line flags
 
-A setting has one name everywhere: `max_steps` in the file is INFILL_MAX_STEPS in the environment. A name that
+A setting has one name everywhere: `max_steps` in the file is INFILL_MAX_STEPS in the environment, and `port` in the
+file's table [daemon] is INFILL_DAEMON_PORT (`infill.daemon.settings` says what those mean). A name that
 nothing reads is an error that says which name was probably meant, because a misspelt setting that is silently
 ignored costs more time than a refusal. An empty environment variable counts as unset.
 """
@@ -62,24 +63,71 @@ class Config:
 
         Raises ConfigError naming the place, the setting, what it should be and what it is.
         """
-        file = paths.config_file() if file is None else file
-        environ = os.environ if environ is None else environ
-        values: dict[str, Any] = {}
-        for name, value in _read_toml(file).items():
-            values[name] = _checked(name, value, f"{file}: {name}", file.parent)
-        for name, text in _read_environment(environ).items():
-            values[name] = _checked(name, _from_text(name, text), f"INFILL_{name.upper()}", Path())
-        for name, value in (flags or {}).items():
-            if value is not None:
-                values[name] = _checked(name, value, _FLAGS.get(name, "--" + name.replace("_", "-")), Path())
-        return cls(**values)
+        values, _ = _merged(file, environ)
+        return cls(**_with_flags(values, flags, _RULES, _FLAGS))
+
+
+def daemon_values(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    file: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The settings of the table [daemon] that any place gives, checked. Arguments and errors as for `Config.load`."""
+    _, values = _merged(file, environ)
+    return _with_flags(values, flags, _DAEMON_RULES, _DAEMON_FLAGS)
+
+
+def _merged(file: Path | None, environ: Mapping[str, str] | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What file and environment say: settings, and those of the daemon. Both are checked, whoever asks."""
+    file = paths.config_file() if file is None else file
+    environ = os.environ if environ is None else environ
+    table = _read_toml(file)
+    daemon_table = table.pop("daemon", {})
+    if not isinstance(daemon_table, dict):
+        raise ConfigError(f"{file}: daemon is a table, [daemon], not {daemon_table!r}")
+    tables = ((table, _RULES, "", "INFILL_"), (daemon_table, _DAEMON_RULES, "daemon.", "INFILL_DAEMON_"))
+    known = [f"{prefix}{name}" for _, rules, prefix, _ in tables for name in rules]
+    merged: list[dict[str, Any]] = []
+    for given, rules, prefix, _ in tables:
+        values = {}
+        for name, value in given.items():
+            if name not in rules:
+                names = [one for one in known if one.startswith(prefix)]
+                raise ConfigError(f"{file}: unknown setting {prefix + name!r}; {_nearest(prefix + name, names)}")
+            values[name] = _checked(rules[name], value, f"{file}: {prefix}{name}", file.parent)
+        merged.append(values)
+    variables = {
+        variable + name.upper(): (values, rules[name], name)
+        for values, (_, rules, _, variable) in zip(merged, tables, strict=True)
+        for name in rules
+    }
+    for variable, text in environ.items():
+        if not variable.startswith("INFILL_") or variable in _OTHER_VARIABLES or not text:
+            continue
+        if variable not in variables:
+            names = [*variables, *sorted(_OTHER_VARIABLES)]
+            raise ConfigError(f"unknown environment variable {variable}; {_nearest(variable, names)}")
+        values, rule, name = variables[variable]
+        values[name] = _checked(rule, _from_text(rule, text), variable, Path())
+    return merged[0], merged[1]
+
+
+def _with_flags(
+    values: dict[str, Any], flags: Mapping[str, Any] | None, rules: Mapping[str, _Rule], names: Mapping[str, str]
+) -> dict[str, Any]:
+    for name, value in (flags or {}).items():
+        if value is not None:
+            flag = names.get(name, "--" + name.replace("_", "-"))
+            values[name] = _checked(rules[name], value, flag, Path())
+    return values
 
 
 @dataclass(frozen=True)
 class _Rule:
     wanted: str  # what a valid value is, in the words of the error message
     read: Callable[[Any, Path], Any]  # (value, folder of relative paths) to the setting; None: not valid
-    number: type[int] | type[float] | None = None  # what a variable's text is read as; None: it is text
+    parse: Callable[[str], Any] | None = None  # reads a variable's text, ValueError: not valid; None: it is text
 
 
 def _integer(low: int, high: int) -> _Rule:
@@ -88,6 +136,22 @@ def _integer(low: int, high: int) -> _Rule:
         return value if ok else None
 
     return _Rule(f"a whole number from {low:,} to {high:,}", read, int)
+
+
+def _seconds(value: Any, _: Path) -> float | None:
+    ok = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 10**9
+    return float(value) if ok else None
+
+
+def _names(value: Any, _: Path) -> tuple[str, ...] | None:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(name, str) and name.strip() for name in value):
+        return None
+    return tuple(name.strip() for name in value)
+
+
+def _word(value: Any, _: Path) -> str | None:
+    ok = isinstance(value, str) and value.isascii() and value.isprintable() and value and " " not in value
+    return value if ok else None
 
 
 def _share(value: Any, _: Path) -> float | None:
@@ -109,12 +173,12 @@ def _marker(value: Any, _: Path) -> str | None:
     return value if isinstance(value, str) and value.strip() and not set(value) & {"\n", "\r"} else None
 
 
-def _model(value: Any, folder: Path) -> Path | None:
+def _path(value: Any, folder: Path) -> Path | None:
     return folder / Path(str(value)).expanduser() if isinstance(value, (str, Path)) and str(value) else None
 
 
 _RULES = {
-    "model": _Rule("the path of a GGUF file", _model),
+    "model": _Rule("the path of a GGUF file", _path),
     "device": _Rule('"auto", "cpu" or the name of a device', _device),
     "threads": _integer(1, 1024),
     "seed": _integer(0, 2**63 - 1),
@@ -128,50 +192,49 @@ _RULES = {
 }
 _FLAGS = {"max_steps": "--steps", "n_finalists": "--finalists"}  # where the flag is not the setting's name with dashes
 
+_DAEMON_RULES = {
+    "host": _Rule("an address or the name of this machine", _word),
+    "port": _integer(0, 65_535),
+    "names": _Rule("a list of names", _names, lambda text: text.split(",")),
+    "key": _Rule("a text of printable ASCII characters without spaces", _word),
+    "key_file": _Rule("the path of a file", _path),
+    "certificate": _Rule("the path of a PEM file", _path),
+    "private_key": _Rule("the path of a PEM file", _path),
+    "socket": _Rule("the path of a socket", _path),
+    "body_limit": _integer(1024, 1 << 40),
+    "queue_size": _integer(1, 100_000),
+    "session_bytes": _integer(0, 1 << 50),
+    "idle_unload_s": _Rule("a number of seconds, 0 for never", _seconds, float),
+    "yield_to": _Rule("a list of program names", _names, lambda text: text.split(",")),
+    "min_free_bytes": _integer(0, 1 << 50),
+}
+_DAEMON_FLAGS = {"host": "--listen"}
 
-def _checked(name: str, value: Any, place: str, folder: Path) -> Any:
-    rule = _RULES[name]
+
+def _checked(rule: _Rule, value: Any, place: str, folder: Path) -> Any:
     checked = rule.read(value, folder)
     if checked is None:
         raise ConfigError(f"{place} must be {rule.wanted}, not {value!r}")
     return checked
 
 
-def _from_text(name: str, text: str) -> Any:
+def _from_text(rule: _Rule, text: str) -> Any:
     """A variable's value: the environment holds only text, so numbers are read where numbers are wanted."""
-    number = _RULES[name].number
-    if number is not None:
+    if rule.parse is not None:
         with contextlib.suppress(ValueError):
-            return number(text)
+            return rule.parse(text)
     return text
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file} is not valid TOML: {error}") from error
     except OSError as error:
         raise ConfigError(f"cannot read {file}: {error.strerror}") from error
-    for name in table:
-        if name not in _RULES:
-            raise ConfigError(f"{file}: unknown setting {name!r}; {_nearest(name, list(_RULES))}")
-    return table
-
-
-def _read_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    names = {f"INFILL_{name.upper()}": name for name in _RULES}
-    found = {}
-    for variable, text in environ.items():
-        if not variable.startswith("INFILL_") or variable in _OTHER_VARIABLES or not text:
-            continue
-        if variable not in names:
-            known = [*names, *sorted(_OTHER_VARIABLES)]
-            raise ConfigError(f"unknown environment variable {variable}; {_nearest(variable, known)}")
-        found[names[variable]] = text
-    return found
 
 
 def _nearest(name: str, known: list[str]) -> str:
