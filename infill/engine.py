@@ -12,7 +12,7 @@ import functools
 import os
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from ctypes import POINTER, c_float, c_int32, c_uint8
 from dataclasses import dataclass
 from pathlib import Path
@@ -411,6 +411,19 @@ class Session:
             _pointer(scores, c_float),
         )
         return packed.split(scores, packed.lengths.tolist())
+
+    def extend(self, n_max: int, stop: Collection[int] = ()) -> Tokens:
+        """The likeliest token after the prompt by the causal encoder, and on like this; int32 (at most n_max,).
+
+        Ends before a token of stop. The prompt is the same afterwards. Raises EngineError, Cancelled.
+        """
+        tokens, n_tokens = np.empty(max(n_max, 1), np.int32), c_int32()
+        stops = _tokens(sorted(stop)) if stop else np.empty(0, np.int32)
+        self._call(
+            "infill_session_continue", n_max, _pointer(stops, c_int32), len(stops), _pointer(tokens, c_int32), None,
+            ctypes.byref(n_tokens),
+        )  # fmt: skip
+        return tokens[: n_tokens.value]
 
     def cancel(self) -> None:
         """Ends the call that is running, from any thread; it raises Cancelled. Nothing when idle or closed."""

@@ -49,7 +49,7 @@ extern "C" {
 
 /* ---- version and errors ------------------------------------------------------------------------------------- */
 
-#define INFILL_ABI_VERSION 2
+#define INFILL_ABI_VERSION 3
 
 enum {
     INFILL_OK = 0,
@@ -170,6 +170,13 @@ INFILL_API int infill_session_decode(infill_session *session, const int32_t *tok
  * log_probabilities: float32 (sum of row_lengths). Each row continues the prompt on its own. */
 INFILL_API int infill_session_score(infill_session *session, const int32_t *tokens, const int32_t *row_lengths,
                                     int32_t n_rows, float *log_probabilities);
+
+/* Continues the prompt with the causal encoder, always the likeliest token; the prompt is the same afterwards.
+ * stop (n_stop): tokens that end the continuation and are not part of it; may be NULL with n_stop 0.
+ * tokens (n_max) and log_probabilities (n_max; nats; may be NULL) get *n_tokens entries, those before a cancelled call
+ * ended too. */
+INFILL_API int infill_session_continue(infill_session *session, int32_t n_max, const int32_t *stop, int32_t n_stop,
+                                       int32_t *tokens, float *log_probabilities, int32_t *n_tokens);
 
 typedef struct {
     int32_t row;                /* index of the row in the call */

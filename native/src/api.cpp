@@ -250,6 +250,19 @@ int infill_session_score(infill_session * session, const int32_t * tokens, const
     });
 }
 
+int infill_session_continue(infill_session * session, int32_t n_max, const int32_t * stop, int32_t n_stop,
+                            int32_t * tokens, float * log_probabilities, int32_t * n_tokens) {
+    return guarded([&]() {
+        need(session, "session");
+        need(tokens, "tokens");
+        need(n_tokens, "n_tokens");
+        need(n_stop > 0 ? stop : tokens, "stop");
+        session->begin();
+        const std::vector<int32_t> stops = n_stop > 0 ? std::vector<int32_t>(stop, stop + n_stop) : std::vector<int32_t>();
+        session->extend(n_max, stops, tokens, log_probabilities, *n_tokens);
+    });
+}
+
 void infill_denoise_options_default(const infill_model * model, infill_denoise_options * options) {
     if (options) {
         *options = denoise_defaults(model);

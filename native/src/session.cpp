@@ -65,6 +65,16 @@ void Session::check_tokens(const int32_t * tokens, int32_t n, const char * what)
     }
 }
 
+// log p(target) under the logits z (n)
+static float log_probability(const float * z, int32_t n, int32_t target) {
+    const float high = *std::max_element(z, z + n);
+    double sum = 0.0;
+    for (int32_t v = 0; v < n; ++v) {
+        sum += std::exp(double(z[v] - high));
+    }
+    return float(double(z[target] - high) - std::log(sum));
+}
+
 int32_t Session::sync(const int32_t * tokens, int32_t n) {
     if (n < 1) {
         throw Error(INFILL_ERR_ARGUMENT, "the prompt is empty; it needs at least one token, <bos>");
@@ -115,14 +125,50 @@ void Session::score(const std::vector<Row> & rows, float * log_probabilities) {
     const float * logits = run(Pass::encoder, batch);
     const int32_t n_vocab = model.config.n_vocab;
     parallel_for(n_threads, batch.n_out(), [&](int32_t i) {
-        const float * z = logits + size_t(i) * size_t(n_vocab);
-        const float high = *std::max_element(z, z + n_vocab);
-        double sum = 0.0;
-        for (int32_t v = 0; v < n_vocab; ++v) {
-            sum += std::exp(double(z[v] - high));
-        }
-        log_probabilities[i] = float(double(z[targets[size_t(i)]] - high) - std::log(sum));
+        log_probabilities[i] = log_probability(logits + size_t(i) * size_t(n_vocab), n_vocab, targets[size_t(i)]);
     });
+}
+
+void Session::extend(int32_t n_max, const std::vector<int32_t> & stop, int32_t * tokens, float * log_probabilities,
+                     int32_t & n_tokens) {
+    n_tokens = 0;
+    if (cache.n_past == 0) {
+        throw Error(INFILL_ERR_ARGUMENT, "the session has no prompt yet; call sync with at least one token, <bos>");
+    }
+    const int32_t n_prompt = cache.n_past;
+    checked("n_max", n_max, 1, std::min(n_ctx - n_prompt, Cache::REWIND));
+    const auto take_back = [&]() {
+        if (!cache.rewind(n_prompt)) {  // cannot be, as n_max is at most REWIND; if it is, all is read again
+            prompt.clear();
+        }
+    };
+    try {
+        for (int32_t i = 0; i < n_max; ++i) {
+            // as in score, the first pass reads the last prompt token again, which is hidden in the cache meanwhile
+            Batch batch;
+            batch.n_visible = i == 0 ? n_prompt - 1 : cache.n_past;
+            batch.tokens = {i == 0 ? prompt.back() : tokens[i - 1]};
+            batch.positions = {batch.n_visible};
+            batch.rows = {0};
+            batch.outputs = {0};
+            const float * z = run(Pass::encoder, batch);
+            cache.n_past += i > 0;
+            const int32_t n_vocab = model.config.n_vocab;
+            const int32_t token = int32_t(std::max_element(z, z + n_vocab) - z);
+            if (std::find(stop.begin(), stop.end(), token) != stop.end()) {
+                break;
+            }
+            tokens[i] = token;
+            if (log_probabilities) {
+                log_probabilities[i] = log_probability(z, n_vocab, token);
+            }
+            n_tokens = i + 1;
+        }
+    } catch (...) {
+        take_back();
+        throw;
+    }
+    take_back();
 }
 
 // ---- canvas -----------------------------------------------------------------------------------------------------

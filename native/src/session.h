@@ -25,6 +25,8 @@ public:
     int32_t sync(const int32_t * tokens, int32_t n);
     void decode(const std::vector<Row> & rows, const float * self_conditioning, float * logits);
     void score(const std::vector<Row> & rows, float * log_probabilities);
+    void extend(int32_t n_max, const std::vector<int32_t> & stop, int32_t * tokens, float * log_probabilities,
+                int32_t & n_tokens);
     void cancel() { cancelled = true; }
     void begin() { cancelled = false; }  // at the start of every call
     void info(infill_session_info & out) const;
