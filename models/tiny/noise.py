@@ -68,8 +68,8 @@ def hole(rng: np.random.Generator, clean: Integers, length: int, newline: NDArra
     if kind < 0.55:  # from here to the end of the line
         end = int(ends[0]) if len(ends) else at + 4
         return at, min(max(end, at + 1), at + MAX_HOLE)
-    # whole lines: the line that follows, up to three of them, as long as they fit
-    if len(ends) < 2:
+    # whole lines: the line that follows, up to three of them, as long as they fit; all before it must be read
+    if len(ends) < 2 or ends[0] >= length:
         return at, at + int(rng.integers(1, 9))
     begin = int(ends[0]) + 1
     n_lines = int(rng.choice([1, 1, 1, 1, 2, 2, 3]))
@@ -125,7 +125,7 @@ def batch(
             if rng.random() < INFILL_SHARE:
                 begin, end = hole(rng, text[b], last, newline)
                 head = int(rng.integers(1, 17)) if rng.random() < 0.3 else 0
-                first = max(1, begin - head)
+                first = max(1, begin - min(head, room // 2))
                 size = end - first + int(rng.integers(8, 33))
                 size = size if size + SHORTEST <= room else room
                 span = slice(used, used + size)
