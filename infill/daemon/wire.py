@@ -126,8 +126,6 @@ def wanted(kind: Kind, body: Mapping[str, Any], defaults: FillOptions) -> Wanted
         instruction=given.need("instruction", _is(str), "a text") if kind == "edit" else None,
         prompt=_sound("prompt", given.get("prompt", _is(str), "a text") or "") if kind == "score" else "",
         texts=tuple(_sound("texts", text) for text in texts),
-        if kind == "score"
-        else (),
         document=given.get("document", _is(str), "a text"),
         client=given.get("client", _is(str), "a text") or "",
         priority=_priority(given),
