@@ -136,6 +136,33 @@ def test_scores_are_the_chain_rule(model: infill.Model) -> None:
 # ---- canvas -----------------------------------------------------------------------------------------------------
 
 
+def test_extending_takes_the_likeliest_token_and_leaves_the_prompt(model: infill.Model) -> None:
+    prompt = numbers(50)
+    with model.session(256, kv_type="f32") as session:
+        session.sync(prompt)
+        drafted = session.extend(9)
+        assert session.sync(prompt) == len(prompt)
+        assert session.extend(9).tolist() == drafted.tolist()
+        end = int(drafted[5])
+        assert session.extend(9, {end}).tolist() == drafted[: drafted.tolist().index(end)].tolist()
+        every = [[token] for token in range(model.config.n_vocab)]
+        for i, token in enumerate(drafted.tolist()):
+            session.sync([*prompt, *drafted[:i]])
+            scores = np.concatenate(session.score_rows(every))
+            assert scores[token] >= scores.max() - SAME
+
+
+def test_extending_is_refused_without_a_prompt_or_room(model: infill.Model) -> None:
+    with model.session(64) as session:
+        with pytest.raises(infill.EngineError, match="no prompt"):
+            session.extend(3)
+        session.sync(numbers(60))
+        with pytest.raises(infill.EngineError, match="n_max: expected 1 to 4, found 5"):
+            session.extend(5)
+        with pytest.raises(infill.EngineError, match="n_max"):
+            session.extend(0)
+
+
 def test_packed_rows_are_the_rows_alone(model: infill.Model) -> None:
     rows = [numbers(n, seed=n) for n in (24, 3, 40, 1, 11)]
     with model.session(n_ctx=256, kv_type="f32") as session:
@@ -424,7 +451,7 @@ def test_signatures_are_those_of_the_header() -> None:
 
 def test_another_abi_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_native, "ABI_VERSION", 99)
-    with pytest.raises(infill.EngineError, match=r"has ABI 2, but this package needs ABI 99"):
+    with pytest.raises(infill.EngineError, match=r"has ABI 3, but this package needs ABI 99"):
         _native.lib.__wrapped__()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -254,6 +255,59 @@ def test_cancelled_before_it_began(model: infill.Model) -> None:
     cancellation.cancel()
     with pytest.raises(infill.Cancelled):
         infill.fill(model, HOLE, QUICK, cancellation=cancellation)
+
+
+# Deadlines, by a clock that goes on by a hundredth of a second whenever it is looked at.
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[], float]:
+    ticks = itertools.count()
+
+    def now() -> float:
+        return next(ticks) / 100
+
+    monkeypatch.setattr(passes.time, "monotonic", now)
+    return now
+
+
+SLOW = replace(QUICK, max_steps=12, stop_entropy=0.0)
+
+
+def test_a_deadline_far_away_changes_nothing(model: infill.Model, clock: Callable[[], float]) -> None:
+    hurried = infill.fill(model, HOLE, SLOW, deadline=clock() + 1e6)
+    assert not hurried.truncated and hurried.text == infill.fill(model, HOLE, SLOW).text
+
+
+def test_after_the_deadline_the_first_step_is_the_answer(model: infill.Model, clock: Callable[[], float]) -> None:
+    filled = infill.fill(model, HOLE, SLOW, deadline=clock() - 1)
+    assert filled.truncated and filled.n_steps == 1 and filled.n_passes < 8
+
+
+def test_nearer_deadlines_give_fewer_steps(model: infill.Model, clock: Callable[[], float]) -> None:
+    fixed = replace(SLOW, strategy="fixed", length=5)
+    steps = [infill.fill(model, HOLE, fixed, deadline=clock() + s).n_steps for s in (0.0, 0.25, 0.5, 5.0)]
+    assert steps == sorted(steps) and steps[0] == 1 < steps[1] < steps[-1] == 12
+
+
+def test_with_little_time_fewer_candidates_are_finished(model: infill.Model, clock: Callable[[], float]) -> None:
+    many = len(infill.fill(model, HOLE, SLOW).ranking)
+    few = [len(infill.fill(model, HOLE, SLOW, deadline=clock() + s).ranking) for s in (0.08, 0.12, 0.16, 0.2)]
+    assert few == sorted(few) and few[0] < many
+
+
+def test_a_long_hole_ends_at_the_deadline_too(model: infill.Model, clock: Callable[[], float]) -> None:
+    length = 2 * model.config.canvas_length + 5
+    fixed = replace(SLOW, strategy="fixed", length=length, max_tokens=length)
+    whole = infill.fill(model, HOLE, fixed)
+    part = infill.fill(model, HOLE, fixed, deadline=clock() + 0.15)
+    assert part.truncated and 0 < part.n_steps < whole.n_steps and part.n_tokens < whole.n_tokens
+
+
+def test_several_holes_with_a_deadline(model: infill.Model, clock: Callable[[], float]) -> None:
+    holes = infill.Holes(("a = ", "\nb = ", "\n"), "python")
+    filled = infill.fill_holes(model, holes, SLOW, deadline=clock() - 1)
+    assert len(filled.texts) == 2 and all(fill.truncated for fill in filled.fills)
 
 
 @pytest.mark.parametrize("stage", ["infill_session_sync", "infill_session_score"])
