@@ -174,9 +174,10 @@ def request_json(
     the daemon's settings."""
     body: dict[str, Any] = {"priority": priority.name.lower(), "client": client, "stream": True}
     if holes is not None:
-        body |= {"pieces": list(holes.pieces), "language": holes.language, "path": holes.path, "indent": holes.indent}
+        body |= {"pieces": list(holes.pieces), "indent": holes.indent}
         body["related"] = [{"path": path, "text": text} for path, text in holes.related]
-        body["old"] = None if holes.old is None else list(holes.old)
+        given = {"language": holes.language, "path": holes.path, "old": holes.old and list(holes.old)}
+        body |= {name: value for name, value in given.items() if value is not None}
     body |= {} if options is None else {"options": asdict(options)}
     body |= {} if instruction is None else {"instruction": instruction}
     body |= {} if document is None else {"document": document}
