@@ -203,16 +203,18 @@ class Residency:
         self.idle_since = self.loaded_since = None
         model, self.model = self.model, None
         self._insists = False
-        if self.state != "failed":
-            self.state, self.reason = "yielded" if yielded else "unloaded", reason
-        if model is not None:
-            before = await self._free_bytes()
-            await asyncio.get_running_loop().run_in_executor(self._engine, self._closed, model)
-            del model
-            after = await self._free_bytes()
-            self._freed = 0 if before is None or after is None else max(0, after - before)
-            if self._rules.are_watched:
-                await asyncio.to_thread(self._probe.close)
+        try:
+            if model is not None:
+                before = await self._free_bytes()
+                await asyncio.get_running_loop().run_in_executor(self._engine, self._closed, model)
+                del model
+                after = await self._free_bytes()
+                self._freed = 0 if before is None or after is None else max(0, after - before)
+                if self._rules.are_watched:
+                    await asyncio.to_thread(self._probe.close)
+        finally:
+            if self.state != "failed":
+                self.state, self.reason = "yielded" if yielded else "unloaded", reason
 
     def hold(self) -> None:
         """There is work: idle time does not run."""
