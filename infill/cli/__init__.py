@@ -19,7 +19,7 @@ from rich.markup import escape
 
 import infill
 from infill import paths
-from infill.cli import edit, eval, fill, models
+from infill.cli import bench, client, daemon, edit, eval, fill, models
 from infill.cli.screen import OutputError, visible
 from infill.errors import Cancelled, InfillError
 
@@ -35,6 +35,9 @@ app.command("fill")(fill.command)
 app.command("edit")(edit.command)
 app.command("eval")(eval.command)
 app.add_typer(models.app, name="models")
+app.add_typer(daemon.app, name="daemon")
+app.add_typer(client.app, name="client")
+app.add_typer(bench.app, name="bench")
 
 
 def _print_version(wanted: bool) -> None:

@@ -16,6 +16,8 @@ from infill.cli.fill import (
     KeepOption,
     MaxTokensOption,
     ModelOption,
+    NoDaemonOption,
+    OnOption,
     PaceOption,
     RelatedOption,
     SeedOption,
@@ -45,6 +47,8 @@ def command(
     model: ModelOption = None,
     device: DeviceOption = None,
     threads: ThreadsOption = None,
+    on: OnOption = None,
+    no_daemon: NoDaemonOption = False,
     show: ShowOption = None,
     pace: PaceOption = 0,
 ) -> None:
@@ -66,10 +70,11 @@ def command(
             "format": prompt_format,
         }
     )
+    who = fill.asked_for(no_daemon, on, model, device, threads)
     if not what.strip():
         raise UsageError('say what is to be changed, as in "use a set instead of a list"')
     first, last = fill.line_range(lines, "--lines")
     document = fill.open_document(file, write)
     span = document.hole_for_lines(first, last)
-    request = fill.Request(config, document, (span,), tuple(related or ()), keep, what)
+    request = fill.Request(config, document, (span,), tuple(related or ()), keep, what, who)
     fill.answer(request, fill.Output(write, diff, as_json, show, pace))

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infill.cli.screen import CanvasView, LineView, NoView, UncertainPlaces, print_bytes, print_diff, visible
+from infill.cli import remote
+from infill.cli.screen import CanvasView, LineView, NoView, UncertainPlaces, print_bytes, print_diff
 from infill.config import Config
 from infill.diff import unified_diff
 from infill.document import Document, Span
@@ -24,6 +25,7 @@ from infill.errors import Cancelled, UsageError
 
 if TYPE_CHECKING:
     from infill.cancellation import Cancellation
+    from infill.context import Hole, Holes
     from infill.filling import Fill, StepView
 
 _STOP_WITHIN_S = 2.0  # how long a cancelled engine may take to stop before the process leaves without it
@@ -66,7 +68,22 @@ ShowOption = Annotated[
     bool | None,
     typer.Option("--show/--no-show", help="Show the canvas while it settles.", show_default=False),
 ]
+OnOption = Annotated[
+    str | None,
+    typer.Option("--on", metavar="NAME", help="Ask the daemon that `infill client add` called so."),
+]
+NoDaemonOption = Annotated[
+    bool, typer.Option("--no-daemon", help="Load the model here even if a daemon has it in memory.")
+]
 PaceOption = Annotated[int, typer.Option(metavar="MS", min=0, help="Show each step at least so long.")]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who does the work: this process, unless a daemon with the same model runs here; or `on`, a known server."""
+
+    daemon: bool = True
+    on: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,7 @@ class Request:
     related: tuple[Path, ...] = ()
     keep: float | None = None
     instruction: str | None = None
+    who: Who = Who()
 
 
 @dataclass(frozen=True)
@@ -119,6 +137,8 @@ def command(
     model: ModelOption = None,
     device: DeviceOption = None,
     threads: ThreadsOption = None,
+    on: OnOption = None,
+    no_daemon: NoDaemonOption = False,
     show: ShowOption = None,
     pace: PaceOption = 0,
 ) -> None:
@@ -144,14 +164,24 @@ def command(
             "format": prompt_format,
         }
     )
+    who = asked_for(no_daemon, on, model, device, threads)
     wanted = _wanted(lines, at, hole or [], config.marker if markers else None)
     document = open_document(file, write)
     holes = tuple(sorted(wanted(document), key=lambda span: (span.start, span.end)))
     document.texts_around(holes)  # says so if they overlap
     if len(holes) > 1 and diff is False and document.path is not None and not as_json:
         raise UsageError("--no-diff prints the text of one hole; with several use --diff, --json or --write")
-    request = Request(config, document, holes, tuple(related or ()), keep)
+    request = Request(config, document, holes, tuple(related or ()), keep, who=who)
     answer(request, Output(write, diff, as_json, show, pace))
+
+
+def asked_for(no_daemon: bool, on: str | None, model: Path | None, device: str | None, threads: int | None) -> Who:
+    """Who does the work by these flags. Raises UsageError for flags that do not go together."""
+    if on is not None:
+        given = {"--no-daemon": no_daemon, "--model": model, "--device": device, "--threads": threads is not None}
+        for flag in (flag for flag, is_given in given.items() if is_given):
+            raise UsageError(f"{flag} is for the work on this machine; with --on {on} the other one's settings hold")
+    return Who(not no_daemon, on)
 
 
 def open_document(file: str, write: bool) -> Document:
@@ -286,13 +316,9 @@ def _fill(
     on_step: Callable[[StepView], bool],
     cancellation: Cancellation,
 ) -> list[Fill]:
-    """Load the model and fill the holes. The one place of this module that knows the engine."""
+    """Fill the holes, by a daemon or here."""
     from infill.context import hole_from_document, holes_from_document
-    from infill.engine import Model
-    from infill.filling import fill
-    from infill.holes import fill_holes
     from infill.options import FillOptions
-    from infill.rewriting import edit
 
     config, document = request.config, request.document
     related = [(str(path), _text(path)) for path in request.related]
@@ -307,18 +333,38 @@ def _fill(
         keep=request.keep,
         low_confidence=config.low_confidence,
     )
+    what: Hole | Holes
+    if len(request.holes) > 1:
+        what = holes_from_document(document, request.holes, related)
+    else:
+        what = hole_from_document(document, request.holes[0], related)
+    task = remote.Task(what, options, request.instruction, on_step, cancellation)
+    if request.who.on is not None:
+        say(f"waiting for {request.who.on}")
+        return remote.on_server(task, request.who.on)
+    if request.who.daemon and (fills := remote.by_daemon(task, config, say)) is not None:
+        return fills
+    return _here(config, task, say)
+
+
+def _here(config: Config, task: remote.Task, say: Callable[[str], None]) -> list[Fill]:
+    """Load the model in this process and do the work. The one place of this module that knows the engine."""
+    from infill.context import Hole
+    from infill.engine import Model
+    from infill.filling import fill
+    from infill.holes import fill_holes
+    from infill.rewriting import edit
+
+    watched: dict[str, Any] = {"on_step": task.on_step, "cancellation": task.cancellation}
     say("loading the model")
     with Model.load(_model(config), device=config.device, n_threads=config.threads) as model:
-        for warning in model.warnings:
-            print(f"infill: warning: {visible(warning, keep='')}", file=sys.stderr)
+        remote.warn(model.warnings)
         say("reading the text and choosing a length")
-        if len(request.holes) > 1:
-            holes = holes_from_document(document, request.holes, related)
-            return list(fill_holes(model, holes, options, on_step=on_step, cancellation=cancellation).fills)
-        hole = hole_from_document(document, request.holes[0], related)
-        if request.instruction is not None:
-            return [edit(model, hole, request.instruction, options, on_step=on_step, cancellation=cancellation)]
-        return [fill(model, hole, options, on_step=on_step, cancellation=cancellation)]
+        if not isinstance(task.what, Hole):
+            return list(fill_holes(model, task.what, task.options, **watched).fills)
+        if task.instruction is not None:
+            return [edit(model, task.what, task.instruction, task.options, **watched)]
+        return [fill(model, task.what, task.options, **watched)]
 
 
 def _text(path: Path) -> str:
@@ -402,7 +448,7 @@ def _print_json(request: Request, fills: list[Fill], patch: bytes, *, written: b
         "n_steps": fills[0].n_steps,
         "timings_ms": fills[0].timings_ms,
         "seed": request.config.seed,
-        "model": str(_model(request.config)),
+        "model": str(_model(request.config)) if request.who.on is None else remote.model_on(request.who.on),
     }
     result = {**shared, **entries[0]} if len(entries) == 1 else {**shared, "holes": entries}
     print_bytes(json.dumps(result).encode() + b"\n")

@@ -74,7 +74,8 @@ class Daemon:
         """Whether a fill by this daemon is the fill that a model loaded here would give."""
         if not self.is_current or self.engine != Engine.of(config):
             return False
-        return self.loaded is None or self.loaded == file_mark(Path(self.engine.model))
+        mark = file_mark(Path(self.engine.model))
+        return bool(mark) and self.loaded in (None, mark)
 
     def is_alive(self) -> bool:
         """Whether the process is still there and the same one."""
