@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -73,6 +73,12 @@ class Layout:
         return Layout(
             self.prompt, self.gaps[:n], votes, self.before[:n], self.after[:n], self.between[: n - 1], (), self.head
         )
+
+    def with_suffix(self, n: int) -> Layout:
+        """The same with at most n pinned tokens behind the last hole, and then without a footer."""
+        if len(self.gaps[-1]) <= n:
+            return self
+        return replace(self, gaps=(*self.gaps[:-1], self.gaps[-1][:n]), footer=())
 
     def row(self, lengths: Sequence[int], start: Sequence[Sequence[int]] | None = None) -> Row:
         """lengths[i] free positions for hole i, of noise unless start gives their tokens, and the pins."""

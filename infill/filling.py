@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from infill import canvas, choose, confidence, context, healing, lengths
+from infill import canvas, choose, confidence, context, drafts, healing, lengths
 from infill.cancellation import Cancellation
 from infill.canvas import Layout
 from infill.choose import Candidate
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Alternative", "Fill", "FillOptions", "StepView", "fill"]
 
 _SCOUTING = 0.5  # share of the time to a deadline that the search for the length may take
+_DRAFTS = 3  # ends of the encoder's draft that compete
 _HURRIED = 8  # steps that a candidate should have before a deadline, else fewer candidates are finished
 _RESERVE = 96  # tokens of a canvas beside holes and suffix: heads, fences, the text between holes
 
@@ -64,7 +65,7 @@ class Fill:
 
     n_steps: denoising steps of the answer's canvas, those of the length search included. n_passes and n_pass_tokens:
     evaluations of the decoder or the encoder after the prompt, and the decoder's canvas tokens in them, for all
-    candidates together; n_scored_tokens: the encoder's.
+    candidates together; n_scored_tokens: the encoder's. n_drafted_tokens: passes of one token beside them.
     """
 
     text: str
@@ -86,6 +87,7 @@ class Fill:
     n_passes: int = 0
     n_pass_tokens: int = 0
     n_scored_tokens: int = 0
+    n_drafted_tokens: int = 0
     n_prompt_tokens: int = 0
     """Of the prompt's tokens those that had to be read; the session had the others."""
     truncated: bool = False
@@ -151,11 +153,16 @@ class Job:
         layouts = self._headed(layouts)
         finals: list[Candidate] = []
         passes.spend(_SCOUTING)
-        scouts = self._scouts(layouts, holes)
+        drafted: list[Candidate] = []
+        if self._drafts(holes):
+            drafted = self._best_drafts(drafts.drafted(passes, layouts[0], holes, options, tokenizer), holes)
+            self.clock.lap("draft")
+        scouts = self._scouts(layouts, holes, drafts.lengths_of(drafted, layouts[0]))
         passes.spend(1.0)
         self.clock.lap("length")
         if scouts:
             finals += self._finish(scouts)
+        finals += drafted
         if options.strategy in ("free", "both"):
             finals += self._run_free(layouts[0], holes)
         if holes.n > 1 and options.share and options.rank not in ("entropy", "confidence"):
@@ -185,7 +192,20 @@ class Job:
         asks = any(first.after) or any(first.before[1:])
         return [*headed, last] if asks else headed
 
-    def _scouts(self, layouts: list[Layout], holes: Holes) -> list[Scout]:
+    def _drafts(self, holes: Holes) -> bool:
+        """Whether the encoder drafts: scores by the denoiser's entropies cannot compare what it did not make."""
+        options = self.options
+        wanted = options.draft and options.strategy in ("packed", "both") and options.keep is None
+        return wanted and holes.n == 1 and options.rank not in ("entropy", "confidence")
+
+    def _best_drafts(self, found: list[Candidate], holes: Holes) -> list[Candidate]:
+        """The likeliest ends of a draft: their lengths are tried too."""
+        if len(found) <= _DRAFTS:
+            return found
+        ranked = choose.ranked(self.passes, found, holes, self.tokenizer, self.options)
+        return [replace(c, texts=()) for c in ranked[:_DRAFTS]]
+
+    def _scouts(self, layouts: list[Layout], holes: Holes, likely: Sequence[int] = ()) -> list[Scout]:
         options, passes, tokenizer = self.options, self.passes, self.tokenizer
         if options.keep is not None and any(holes.old or ()):
             scouts = self._from_old(layouts[-1], holes)
@@ -206,7 +226,7 @@ class Job:
             ]
             found = lengths.scout(passes, plans, options, tokenizer)
             return sorted(found, key=lambda s: -s.score)
-        return lengths.finalists(lengths.search(passes, layouts, options, tokenizer), options)
+        return lengths.finalists(lengths.search(passes, layouts, options, tokenizer, likely), options)
 
     def _from_old(self, layout: Layout, holes: Holes) -> list[Scout]:
         """Canvases that start from a share of the old text, of its length and lengths near it."""
@@ -317,18 +337,17 @@ class Job:
         sizes = sorted({max(1, options.max_tokens // 4), max(1, options.max_tokens // 2), options.max_tokens})
         sizes = [n for n in sizes if n <= self.model.config.canvas_length] or sizes[:1]
         bare = replace(layout, gaps=((),), footer=())
-        last: dict[int, Step] = {}
         denoise = lengths.schedule(self.model.config, options, 1, options.max_steps)
-        rows = self.passes.denoise(
-            [bare.row((n,)) for n in sizes], denoise, lambda row, step: bool(last.update({row: step}))
-        )
+        rows = self.passes.denoise([bare.row((n,)) for n in sizes], denoise)
         found = []
-        for i, (n, done) in enumerate(zip(sizes, rows, strict=True)):
-            place = bare.places((n,))[0]
-            tokens, entropy = done.tokens[place].tolist(), last[i].entropy[place].tolist()
-            for stop in lengths.cuts(tokens, holes.suffix, tokenizer):
-                part = tuple(entropy[:stop])
-                found.append(Candidate(layout, (tuple(tokens[:stop]),), (part,), (part,), done.n_steps))
+        for n, done in zip(sizes, rows, strict=True):
+            tokens = done.tokens[bare.places((n,))[0]].tolist()
+            end = next((i for i, token in enumerate(tokens) if token in tokenizer.control_ids), n)
+            text = tokenizer.decode([*layout.head, *tokens[:end]])
+            if text.startswith(layout.before[0]):
+                found += drafts.cut(text[len(layout.before[0]) :], layout, holes.suffix, tokenizer, done.n_steps)
+            else:
+                found.append(Candidate(layout, (tuple(tokens),), ((),), ((),), done.n_steps))
         self._views, self._leader = {}, None
         return found
 
@@ -466,6 +485,7 @@ def fills_of(job: Job, candidates: Sequence[Candidate]) -> list[Fill]:
                 n_passes=counts.n_passes,
                 n_pass_tokens=counts.n_pass_tokens,
                 n_scored_tokens=counts.n_scored_tokens,
+                n_drafted_tokens=counts.n_drafted_tokens,
                 n_prompt_tokens=counts.n_prompt_tokens,
                 format=job.form,
                 truncated=job.passes.truncated,

@@ -14,7 +14,7 @@ import numpy as np
 
 from infill.canvas import Layout
 from infill.engine import DenoiseOptions, ModelConfig, Step
-from infill.options import FillOptions
+from infill.options import FillOptions, Grid
 from infill.passes import Passes
 from infill_models.tokenizer import Tokenizer
 
@@ -22,8 +22,7 @@ CONTROL = 1e6
 """Nats that a control token in an answer costs: it is never part of the text, however likely."""
 _SHORT = 16  # every length up to it is tried, then a grid
 _STEP = 4
-_COARSE = (2, 4, 6, 9, 12, 16, 24, 32)
-_OVERLAP = 6  # characters that must agree with the suffix before a free run is cut for it
+_COARSE = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)  # then every 16th
 _SWEEPS = 2  # rounds over several holes at most
 _SAME = 6  # tokens; the holes of one canvas are also tried with all the same length up to this
 
@@ -82,7 +81,8 @@ def scout(
     """
     n_steps = min(options.scout_steps, options.max_steps)
     given = starts or [None] * len(plans)
-    rows = [layout.row(lengths, start) for (layout, lengths), start in zip(plans, given, strict=True)]
+    n_suffix = options.scout_suffix
+    rows = [layout.with_suffix(n_suffix).row(n, start) for (layout, n), start in zip(plans, given, strict=True)]
     last: dict[int, Step] = {}
     denoise = schedule(passes.session.model.config, options, 1 + n_skipped, n_skipped + n_steps)
     canvases = passes.denoise(rows, denoise, lambda row, step: bool(last.update({row: step})))
@@ -109,36 +109,49 @@ def scout(
     ]
 
 
-def search(passes: Passes, layouts: Sequence[Layout], options: FillOptions, tokenizer: Tokenizer) -> list[Scout]:
-    """Candidates for every hole at once, best first. The first layout is searched, the others around its best."""
+def search(
+    passes: Passes, layouts: Sequence[Layout], options: FillOptions, tokenizer: Tokenizer, likely: Sequence[int] = ()
+) -> list[Scout]:
+    """Candidates for every hole at once, best first. The first layout is searched, the others around its best.
+
+    likely: lengths of a single hole in the first layout that are tried before others.
+    """
     main, *others = layouts
     if len(main.gaps) == 1:
-        found = _search_one(passes, main, options, tokenizer)
+        found = _search_one(passes, main, options, tokenizer, likely)
     else:
         found = _search_many(passes, main, options, tokenizer)
     best = found[0].lengths
     for other in [] if passes.expired else others:
-        likely = [moved(n, i, main, other, tokenizer) for i, n in enumerate(best)]
+        same = [moved(n, i, main, other, tokenizer) for i, n in enumerate(best)]
         least = _least(other, options, tokenizer)
-        near = range(likely[-1] - 2, likely[-1] + 3)
-        plans = [(*likely[:-1], n) for n in near if least <= n <= max(least, options.max_tokens)]
-        found += scout(passes, [(other, plan) for plan in plans or [(*likely[:-1], least)]], options, tokenizer)
+        near = range(same[-1] - 2, same[-1] + 3)
+        plans = [(*same[:-1], n) for n in near if least <= n <= max(least, options.max_tokens)]
+        found += scout(passes, [(other, plan) for plan in plans or [(*same[:-1], least)]], options, tokenizer)
     return sorted(found, key=lambda s: (-s.score, s.lengths))
 
 
-def grid(least: int, longest: int) -> list[int]:
-    """Lengths that are tried first: every short one, then some."""
-    return sorted({*range(least, min(_SHORT, longest) + 1), *range(_SHORT + _STEP, longest + 1, _STEP), longest})
+def grid(least: int, longest: int, kind: Grid = "fine") -> list[int]:
+    """Lengths that are tried first, some of all sizes in front: where time is short, the others are left out."""
+    some = [n for n in (*_COARSE, *range(80, longest, 16)) if least <= n <= longest]
+    if kind == "coarse":
+        return [*some, longest] if longest not in some else some
+    rest = {*range(least, min(_SHORT, longest) + 1), *range(_SHORT + _STEP, longest + 1, _STEP), longest}
+    return [*some, *sorted(rest.difference(some))]
 
 
-def _search_one(passes: Passes, layout: Layout, options: FillOptions, tokenizer: Tokenizer) -> list[Scout]:
-    """Every short length, from 16 on a grid, and then the gaps around its best."""
+def _search_one(
+    passes: Passes, layout: Layout, options: FillOptions, tokenizer: Tokenizer, likely: Sequence[int]
+) -> list[Scout]:
+    """The likely lengths, the grid, and then the gaps around its best."""
     least, longest = _least(layout, options, tokenizer), options.max_tokens
-    # where time is short, some of all sizes come first
-    lengths = sorted(grid(least, max(longest, least)), key=lambda n: (n not in _COARSE, n))
+    tried = grid(least, max(longest, least), options.grid)
+    lengths = list(dict.fromkeys([*(n for n in likely if least <= n <= longest), *tried]))
     found = scout(passes, [(layout, (n,)) for n in lengths], options, tokenizer)
     best = max(found, key=lambda s: s.score).lengths[0]
-    gaps = [n for n in range(best - _STEP + 1, best + _STEP) if least <= n <= longest and n not in lengths]
+    below = max((n for n in lengths if n < best), default=least - 1)
+    above = min((n for n in lengths if n > best), default=longest + 1)
+    gaps = [n for n in range(max(below + 1, best - _STEP + 1), min(above, best + _STEP)) if n != best]
     if gaps and not passes.expired:
         found += scout(passes, [(layout, (n,)) for n in gaps], options, tokenizer)
     return sorted(found, key=lambda s: (-s.score, s.lengths))
@@ -226,24 +239,3 @@ def noised(old: Sequence[int], length: int, keep: float, rng: np.random.Generato
         noise = [i for i, token in enumerate(tokens) if token < 0]
         tokens.insert(int(rng.choice(noise)) if noise else int(rng.integers(len(tokens) + 1)), -1)
     return tokens
-
-
-def cuts(tokens: Sequence[int], suffix: str, tokenizer: Tokenizer) -> list[int]:
-    """Where a free run may end, in tokens: before the suffix begins in it, at ends of lines, at a control token."""
-    end = next((i for i, token in enumerate(tokens) if token in tokenizer.control_ids), len(tokens))
-    stops = {end}
-    head = suffix.strip("\n").split("\n")[0].rstrip()
-    text, ends = "", []
-    for i in range(end):
-        piece = tokenizer.decode([tokens[i]])
-        if "\n" in piece:
-            stops.add(i)
-        text += piece
-        ends.append(len(text))
-    if len(head.strip()) >= _OVERLAP or (head.strip() and suffix[:1] != "\n"):
-        at = text.find(head[: max(_OVERLAP, len(head))])
-        if at >= 0:
-            if suffix.startswith("\n"):
-                at = len(text[:at].rstrip("\n"))
-            stops |= {i for i, stop in enumerate(ends, 1) if stop == at}
-    return sorted(stop for stop in stops if stop > 0) or [end]

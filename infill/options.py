@@ -10,6 +10,7 @@ from infill.errors import UsageError
 Format = Literal["auto", "raw", "chat"]
 Order = Literal["auto", "prefix", "suffix"]
 Strategy = Literal["packed", "free", "both", "fixed"]
+Grid = Literal["fine", "coarse"]
 Rank = Literal["syntax", "sum", "mean", "halves", "entropy", "confidence"]
 Together = Literal["joint", "sequential", "independent"]
 
@@ -17,6 +18,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "format": ("auto", "raw", "chat"),
     "order": ("auto", "prefix", "suffix"),
     "strategy": ("packed", "free", "both", "fixed"),
+    "grid": ("fine", "coarse"),
     "rank": ("syntax", "sum", "mean", "halves", "entropy", "confidence"),
     "together": ("joint", "sequential", "independent"),
 }
@@ -53,6 +55,13 @@ class FillOptions:
     pinned suffix, cut where it overlaps with it. both: candidates of the two compete. fixed: length is given."""
     length: int | tuple[int, ...] | None = None
     """For strategy "fixed": tokens of the hole, or of each hole."""
+    draft: bool = True
+    """Whether the causal encoder's own continuation competes, cut wherever the hole could end, and its lengths are
+    among those that are tried; for one hole, unless its length is given."""
+    grid: Grid = "fine"
+    """Lengths that are tried first. fine: all up to 16, then every fourth. coarse: about half as many."""
+    scout_suffix: int = 32
+    """Of the pinned tokens after the hole so many stand on the canvas while lengths are compared."""
     scout_steps: int = 1
     """Steps before the candidate lengths are compared."""
     margin: float = 16.0
@@ -92,7 +101,7 @@ class FillOptions:
         if self.max_tokens < 1:
             raise UsageError(f"max_tokens: expected at least 1, found {self.max_tokens}")
         for name, least in (
-            ("max_steps", 1), ("n_suffix", 0), ("n_finalists", 1), ("scout_steps", 1), ("n_votes", 0), ("n_heads", 1),
+            ("max_steps", 1), ("n_suffix", 0), ("n_finalists", 1), ("scout_suffix", 0), ("scout_steps", 1), ("n_votes", 0), ("n_heads", 1),
         ):  # fmt: skip
             if getattr(self, name) < least:
                 raise UsageError(f"{name}: expected at least {least}, found {getattr(self, name)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ class Counts:
     n_passes: int = 0
     n_pass_tokens: int = 0
     n_scored_tokens: int = 0
+    n_drafted_tokens: int = 0
     n_prompt_tokens: int = 0  # read anew, not found in the cache
 
 
@@ -55,6 +56,18 @@ class Passes:
         reused = self.session.sync(prompt)
         self.counts.n_prompt_tokens += len(prompt) - reused
         self._prompt = prompt
+
+    def extend(self, prompt: tuple[int, ...], n_max: int, stop: Collection[int]) -> list[int]:
+        """The encoder's greedy continuation of this prompt, which becomes the session's; ends before a stop token.
+
+        What it has to read of the prompt is not counted: but for its first tokens it is what was drafted before.
+        """
+        counted = self.counts.n_prompt_tokens
+        self.sync(prompt)
+        self.counts.n_prompt_tokens = counted
+        tokens = self.session.extend(n_max, stop).tolist()
+        self.counts.n_drafted_tokens += len(tokens)
+        return tokens
 
     def moved(self) -> None:
         """Say that the session's prompt was changed by a call that did not go through here."""

@@ -18,7 +18,7 @@ from infill.canvas import Layout
 from infill.choose import Candidate
 
 HOLE = infill.Hole("def first(a):\n    ", "\n    return a\n", "python")
-QUICK = infill.FillOptions(max_steps=3, max_tokens=6, tidy=False, rank="sum", n_finalists=8, margin=1e9)
+QUICK = infill.FillOptions(max_steps=3, max_tokens=6, tidy=False, rank="sum", n_finalists=8, margin=1e9, draft=False)
 
 
 @pytest.fixture(scope="module")
@@ -423,12 +423,3 @@ def test_options_out_of_range(model: infill.Model, change: dict[str, object], me
 )
 def test_batches(given: list[int], limit: int, expected: list[list[int]]) -> None:
     assert passes.batches(given, limit) == expected
-
-
-def test_a_free_run_is_cut_where_the_suffix_begins(model: infill.Model) -> None:
-    tokenizer = model.tokenizer
-    run = tokenizer.encode("a = 1\n    return a\nfor")
-    found = [tokenizer.decode(run[:stop]) for stop in lengths.cuts(run, "\n    return a\n", tokenizer)]
-    assert "a = 1" in found and "a = 1\n    return a\nfor" in found
-    run = [*tokenizer.encode("a.b"), tokenizer.eos_id, *tokenizer.encode("c")]
-    assert [tokenizer.decode(run[:stop]) for stop in lengths.cuts(run, "zzz", tokenizer)] == ["a.b"]

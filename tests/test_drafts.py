@@ -1,0 +1,111 @@
+"""Where a text that runs on may end, and drafts of the causal encoder as candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import infill
+from infill import drafts
+
+QUICK = infill.FillOptions(max_steps=2, max_tokens=12, tidy=False, rank="sum", n_finalists=2)
+
+
+@pytest.fixture(scope="module")
+def model(random_model: Path) -> Iterator[infill.Model]:
+    with infill.Model.load(random_model, n_threads=1) as loaded:
+        yield loaded
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Iterator[infill.Model]:
+    from infill_models import bundled_model
+
+    with infill.Model.load(bundled_model(), n_threads=1) as loaded:
+        yield loaded
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix", "expected"),
+    [
+        # the rest of a line: before line ends, and where the next line of the suffix comes
+        ("a = 1\n    return a\nfor", "\n    return a\n", ["a = 1", "a = 1\n    return a", "a = 1\n    return a\nfor"]),
+        # within a line: wherever the rest of the line could come
+        ("f(a), b)", ")", ["f(a", "f(a), b", "f(a), b)"]),
+        # whole lines: after line ends too
+        ("x\ny\nz", "z", ["x", "x\n", "x\ny", "x\ny\n", "x\ny\nz"]),
+        # nothing behind the hole
+        ("a\nb", "", ["a", "a\nb"]),
+        # blank lines before the suffix's next line belong to neither end alone
+        ("a\n\n\ndef f", "\n\n\ndef f():", ["a", "a\n", "a\n\n", "a\n\n\ndef f"]),
+        # an end with nothing in front of it is none
+        ("\n\nab", "\nzz", ["\n\nab"]),
+        ("  ", "\n", []),
+        ("", "\n", []),
+    ],
+)
+def test_ends(text: str, suffix: str, expected: list[str]) -> None:
+    assert [text[:end] for end in drafts.ends(text, suffix)] == expected
+
+
+def test_only_so_many_ends_are_tried() -> None:
+    text = ")" * 5 + "a)\n" * 100
+    found = drafts.ends(text, ")")
+    assert found == sorted(set(found)) and len(found) <= 9 and found[-1] == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix", "suffix", "expected"),
+    [
+        ("a)", "f(", ")\n", False),  # the line is not over: `)` may belong to the hole
+        ("a)\n", "f(", ")\n", True),
+        ("x = 1\n    return x", "    ", "\n    return x\n", True),
+        ("x = 1\n    ret", "    ", "\n    return x\n", False),
+        ("x = 1\n}\n", "    ", "\n}\n", False),  # a line so short proves nothing
+        ("x = 1\nreturn x", "def f():\n", "return x\n", True),
+        ("anything\n" * 5, "", "", False),
+    ],
+)
+def test_a_draft_is_over_where_it_has_certainly_left_the_hole(
+    text: str, prefix: str, suffix: str, expected: bool
+) -> None:
+    assert drafts.is_over(text, prefix, suffix) is expected
+
+
+def test_a_draft_is_the_greedy_continuation_and_competes(model: infill.Model) -> None:
+    hole = infill.Hole("x = 1\ny = (", "\nz = 2\n", "python")
+    filled = infill.fill(model, hole, QUICK)
+    without = infill.fill(model, hole, replace(QUICK, draft=False))
+    assert filled.n_drafted_tokens >= QUICK.max_tokens and without.n_drafted_tokens == 0
+    tokenizer = model.tokenizer
+    with model.session(256) as session:
+        session.sync([tokenizer.bos_id, *tokenizer.encode(hole.prefix)])
+        text = tokenizer.decode(session.extend(QUICK.max_tokens, tokenizer.control_ids).tolist())
+    new = {a.text for a in filled.ranking} - {a.text for a in without.ranking}
+    assert any(len(a) > 2 and text.startswith(a) for a in new)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"strategy": "fixed", "length": 3}, {"strategy": "free"}, {"rank": "entropy"}, {"keep": 0.5}, {"draft": False}],
+)
+def test_nothing_is_drafted_where_it_could_not_compete(model: infill.Model, change: dict[str, object]) -> None:
+    hole = infill.Hole("a = ", "\n", "python", old="1")
+    assert infill.fill(model, hole, replace(QUICK, **change)).n_drafted_tokens == 0  # type: ignore[arg-type]
+
+
+def test_a_draft_ends_where_it_meets_the_suffix(bundled: infill.Model) -> None:
+    hole = infill.Hole("for i in range(10):\n    print(i)\n\nfor i in range(10):\n    print(", ")\n", "python")
+    filled = infill.fill(bundled, hole, replace(QUICK, max_tokens=40))
+    assert filled.n_drafted_tokens < 40  # the line is over long before
+
+
+def test_the_prompt_is_as_before(model: infill.Model) -> None:
+    """What is drafted is not left in the session: the next keystroke reads only itself."""
+    with model.session(512) as session:
+        first = infill.fill(model, infill.Hole("x = 1\ny = (", ")\n"), QUICK, session=session)
+        again = infill.fill(model, infill.Hole("x = 1\ny = (", ")\n"), QUICK, session=session)
+    assert first.n_prompt_tokens > 0 == again.n_prompt_tokens and first.text == again.text
