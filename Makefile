@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # the pinned versions stand in pyproject.toml only; this prints one list of them
 PINNED = $(BIN)/python tools/pinned.py
 
-.PHONY: help demo test test-reference test-sanitize tiny tiny-evaluate golden bench quality lint fmt build clean
+.PHONY: help demo test test-browser test-reference test-sanitize tiny tiny-evaluate golden bench quality lint fmt build clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,14 @@ test-reference: $(VENV)/reference  ## against transformers, live (installs torch
 $(VENV)/train: $(VENV)/installed
 	@$(PIP) install $$($(PINNED) train)
 	@touch $@
+
+$(VENV)/browser: $(VENV)/installed
+	@$(PIP) install $$($(PINNED) browser)
+	@touch $@
+
+test-browser: $(VENV)/browser  ## the playground in a real Chromium without a window, against a real daemon
+	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
 TINY := models/tiny
 MINUTES ?= 90
