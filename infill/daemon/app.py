@@ -10,8 +10,8 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from infill.daemon import own, playground
-from infill.daemon.replies import _compat, error_reply, refusal
+from infill.daemon import compat, own, playground
+from infill.daemon.replies import error_reply, refusal
 from infill.daemon.security import Security
 from infill.errors import InfillError
 
@@ -25,7 +25,7 @@ _KINDS = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 def create_app(broker: Broker, settings: DaemonSettings) -> Starlette:
     """The application. The caller starts and stops the broker."""
     return Starlette(
-        routes=[*own.routes(broker, settings), *_compat().routes(broker, settings), *playground.routes()],
+        routes=[*own.routes(broker, settings), *compat.routes(broker, settings), *playground.routes()],
         middleware=[Middleware(Security, settings=settings)],
         exception_handlers={InfillError: _failed, HTTPException: _refused, Exception: _failed},
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from infill.daemon import wire
+from infill.daemon import compat, wire
 
 
 class Json(Response):
@@ -31,24 +31,5 @@ def refusal(path: str, status: int, kind: str, message: str, headers: Mapping[st
 
 
 def _reply(path: str, status: int, own: dict[str, Any], headers: Mapping[str, str]) -> Response:
-    theirs = _compat().error_for(path, status, own["error"]["message"])
+    theirs = compat.error_for(path, status, own["error"]["message"])
     return Json(own if theirs is None else theirs, status, dict(headers))
-
-
-def _compat() -> Any:
-    import importlib
-
-    try:
-        return importlib.import_module("infill.daemon.compat")
-    except ImportError:
-        return _Nothing
-
-
-class _Nothing:
-    @staticmethod
-    def error_for(path: str, status: int, message: str) -> None:
-        return None
-
-    @staticmethod
-    def routes(broker: Any, settings: Any) -> list[Any]:
-        return []

@@ -160,28 +160,16 @@ def options_from(given: Mapping[str, Any], defaults: FillOptions) -> FillOptions
     return options
 
 
-def request_json(
-    holes: Holes | None,
-    options: FillOptions | None,
-    *,
-    instruction: str | None = None,
-    document: str | None = None,
-    client: str = "",
-    priority: Priority = Priority.INVOKED,
-    budget_ms: float | None = None,
-) -> dict[str, Any]:
-    """The object of a request to fill, edit or warm up: the other way round as `wanted`. options: None leaves them to
-    the daemon's settings."""
-    body: dict[str, Any] = {"priority": priority.name.lower(), "client": client, "stream": True}
-    if holes is not None:
-        body |= {"pieces": list(holes.pieces), "indent": holes.indent}
-        body["related"] = [{"path": path, "text": text} for path, text in holes.related]
-        given = {"language": holes.language, "path": holes.path, "old": holes.old and list(holes.old)}
-        body |= {name: value for name, value in given.items() if value is not None}
-    body |= {} if options is None else {"options": asdict(options)}
-    body |= {} if instruction is None else {"instruction": instruction}
-    body |= {} if document is None else {"document": document}
-    return body | ({} if budget_ms is None else {"budget_ms": budget_ms})
+def request_json(holes: Holes | None, options: FillOptions | None) -> dict[str, Any]:
+    """What of a request is about the text: the other way round as `wanted`. options: None leaves them to the daemon's
+    settings."""
+    body: dict[str, Any] = {} if options is None else {"options": asdict(options)}
+    if holes is None:
+        return body
+    body |= {"pieces": list(holes.pieces), "indent": holes.indent}
+    body["related"] = [{"path": path, "text": text} for path, text in holes.related]
+    given = {"language": holes.language, "path": holes.path, "old": holes.old and list(holes.old)}
+    return body | {name: value for name, value in given.items() if value is not None}
 
 
 def answer_json(answer: Answer, wanted: Wanted) -> dict[str, Any]:
@@ -241,7 +229,7 @@ def fill_from(found: Mapping[str, Any]) -> Fill:
 
     others = tuple(Alternative(o["text"], _nats(o["score"]), o["errors"]) for o in found["alternatives"])
     itself = Alternative(found["text"], _nats(found["score"]), found["errors"])
-    values = {name: found[name] for name in _FILL_NUMBERS}
+    values = {field.name: found[field.name] for field in fields(Fill) if field.name not in _SHAPED}
     tokens = [FillToken(t["token"], t["text"], _nats(t["nats"]), _nats(t["entropy"])) for t in found["tokens"]]
     return Fill(
         text=found["text"],
@@ -451,7 +439,7 @@ def _described(hint: Any) -> str:
 
 
 def _fill_json(fill: Fill) -> dict[str, Any]:
-    values = {name: getattr(fill, name) for name in _FILL_NUMBERS}
+    values = {field.name: getattr(fill, field.name) for field in fields(fill) if field.name not in _SHAPED}
     others = [other for other in fill.ranking if other.text != fill.text]
     return {
         "text": fill.text,
@@ -466,11 +454,8 @@ def _fill_json(fill: Fill) -> dict[str, Any]:
     }
 
 
-# The fields of a Fill that are the same on the wire.
-_FILL_NUMBERS = (
-    *("confidence", "low_confidence", "errors", "truncated", "format", "n_tokens", "n_steps"),
-    *("n_passes", "n_pass_tokens", "n_scored_tokens", "n_prompt_tokens"),
-)
+# The fields of a Fill that look different on the wire; `ranking` is the answer and its alternatives.
+_SHAPED = {"text", "score", "alternatives", "ranking", "tokens", "timings_ms"}
 
 
 def _entry(error: InfillError) -> tuple[type[InfillError], str, int]:
