@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from infill.errors import UsageError
@@ -111,10 +111,14 @@ def holes_from_document(
 
 
 def sound(holes: Holes) -> Holes:
-    """The same holes with UTF-16 pairs as the characters they stand for.
+    """The same holes with UTF-16 pairs as the characters they stand for, and their language found out where not given.
 
     Raises UsageError for half of a pair: an editor that counts in UTF-16 has then put a hole into a character.
     """
+    if holes.language is None:
+        from infill import language as languages
+
+        holes = replace(holes, language=languages.detect(holes.path, "".join(holes.pieces)))
     texts = [*holes.pieces, *(text for snippet in holes.related for text in snippet), *(holes.old or ())]
     if not any(map(_HALF_PAIR.search, texts)):
         return holes

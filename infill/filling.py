@@ -290,7 +290,7 @@ class Job:
 
     def _affordable(self, scouts: list[Scout]) -> list[Scout]:
         """As many of the scouts as there is time for; without a deadline all."""
-        n_tokens = np.cumsum([len(s.layout.row(s.lengths).tokens) for s in scouts])
+        n_tokens = np.cumsum([s.layout.n_pinned + sum(s.lengths) for s in scouts])
         n_steps = min(_HURRIED, self.options.max_steps)
         n = max(1, sum(self.passes.n_affordable(int(n)) >= n_steps for n in n_tokens))
         self.passes.truncated |= n < len(scouts)

@@ -101,7 +101,8 @@ class FillOptions:
         if self.max_tokens < 1:
             raise UsageError(f"max_tokens: expected at least 1, found {self.max_tokens}")
         for name, least in (
-            ("max_steps", 1), ("n_suffix", 0), ("n_finalists", 1), ("scout_suffix", 0), ("scout_steps", 1), ("n_votes", 0), ("n_heads", 1),
+            ("max_steps", 1), ("n_suffix", 0), ("n_finalists", 1), ("scout_suffix", 0), ("scout_steps", 1),
+            ("n_votes", 0), ("n_heads", 1),
         ):  # fmt: skip
             if getattr(self, name) < least:
                 raise UsageError(f"{name}: expected at least {least}, found {getattr(self, name)}")

@@ -65,7 +65,7 @@ class Passes:
         counted = self.counts.n_prompt_tokens
         self.sync(prompt)
         self.counts.n_prompt_tokens = counted
-        tokens = self.session.extend(n_max, stop).tolist()
+        tokens: list[int] = self.session.extend(n_max, stop).tolist()
         self.counts.n_drafted_tokens += len(tokens)
         return tokens
 

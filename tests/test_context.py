@@ -90,5 +90,14 @@ def test_pairs_are_joined_everywhere() -> None:
     sound = context.sound(holes)
     assert sound.pieces == ("😀", "x", "😀") and sound.related == (("😀", "😀"),) and sound.old == ("😀", "")
     assert sound.path == "p"
-    plain = infill.Holes(("\udce9", "ok"))
+    plain = infill.Holes(("\udce9", "ok"), "python")
     assert context.sound(plain) is plain
+
+
+def test_a_language_that_is_not_given_is_found_out() -> None:
+    assert (
+        context.sound(infill.Holes(("import os\n\ndef f():\n    ", "\n    return os\n"), path="a.py")).language
+        == "python"
+    )
+    assert context.sound(infill.Holes(("fn main() {\n    ", "\n}\n"), path="a.rs")).language == "rust"
+    assert context.sound(infill.Holes(("x = ", "\n"), "toml", "a.py")).language == "toml"
