@@ -157,7 +157,8 @@ class Job:
         if self._drafts(holes):
             drafted = self._best_drafts(drafts.drafted(passes, layouts[0], holes, options, tokenizer), holes)
             self.clock.lap("draft")
-        scouts = self._scouts(layouts, holes, drafts.lengths_of(drafted, layouts[0]))
+        only_drafts = options.strategy == "draft" and bool(drafted)
+        scouts = [] if only_drafts else self._scouts(layouts, holes, drafts.lengths_of(drafted, layouts[0]))
         passes.spend(1.0)
         self.clock.lap("length")
         if scouts:
@@ -195,7 +196,7 @@ class Job:
     def _drafts(self, holes: Holes) -> bool:
         """Whether the encoder drafts: scores by the denoiser's entropies cannot compare what it did not make."""
         options = self.options
-        wanted = options.draft and options.strategy in ("packed", "both") and options.keep is None
+        wanted = options.draft and options.strategy in ("packed", "both", "draft") and options.keep is None
         return wanted and holes.n == 1 and options.rank not in ("entropy", "confidence")
 
     def _best_drafts(self, found: list[Candidate], holes: Holes) -> list[Candidate]:

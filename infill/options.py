@@ -9,7 +9,7 @@ from infill.errors import UsageError
 
 Format = Literal["auto", "raw", "chat"]
 Order = Literal["auto", "prefix", "suffix"]
-Strategy = Literal["packed", "free", "both", "fixed"]
+Strategy = Literal["packed", "free", "both", "draft", "fixed"]
 Grid = Literal["fine", "coarse"]
 Rank = Literal["syntax", "sum", "mean", "halves", "entropy", "confidence"]
 Together = Literal["joint", "sequential", "independent"]
@@ -17,7 +17,7 @@ Together = Literal["joint", "sequential", "independent"]
 _CHOICES: dict[str, tuple[str, ...]] = {
     "format": ("auto", "raw", "chat"),
     "order": ("auto", "prefix", "suffix"),
-    "strategy": ("packed", "free", "both", "fixed"),
+    "strategy": ("packed", "free", "both", "draft", "fixed"),
     "grid": ("fine", "coarse"),
     "rank": ("syntax", "sum", "mean", "halves", "entropy", "confidence"),
     "together": ("joint", "sequential", "independent"),
@@ -52,7 +52,8 @@ class FillOptions:
     prompts the prefix, and then the suffix stands on the canvas alone."""
     strategy: Strategy = "packed"
     """How the length is found. packed: candidate lengths side by side, scored after scout_steps. free: a run without a
-    pinned suffix, cut where it overlaps with it. both: candidates of the two compete. fixed: length is given."""
+    pinned suffix, cut where it overlaps with it. both: candidates of the two compete. draft: nothing is denoised where
+    the causal encoder has something to say (one hole); the quickest. fixed: length is given."""
     length: int | tuple[int, ...] | None = None
     """For strategy "fixed": tokens of the hole, or of each hole."""
     draft: bool = True

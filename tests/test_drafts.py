@@ -97,6 +97,13 @@ def test_nothing_is_drafted_where_it_could_not_compete(model: infill.Model, chan
     assert infill.fill(model, hole, replace(QUICK, **change)).n_drafted_tokens == 0  # type: ignore[arg-type]
 
 
+def test_drafts_alone_denoise_nothing(model: infill.Model) -> None:
+    filled = infill.fill(model, infill.Hole("x = 1\ny = (", "\nz = 2\n", "python"), replace(QUICK, strategy="draft"))
+    assert filled.n_pass_tokens == 0 < filled.n_drafted_tokens and filled.n_steps == 0
+    both = infill.Holes(("x = ", "\ny = ", "\nz = 2\n"), "python")
+    assert all(fill.n_steps for fill in infill.fill_holes(model, both, replace(QUICK, strategy="draft")).fills)
+
+
 def test_a_draft_ends_where_it_meets_the_suffix(bundled: infill.Model) -> None:
     hole = infill.Hole("for i in range(10):\n    print(i)\n\nfor i in range(10):\n    print(", ")\n", "python")
     filled = infill.fill(bundled, hole, replace(QUICK, max_tokens=40))

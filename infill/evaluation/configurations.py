@@ -20,6 +20,8 @@ FIRST = "default"
 GROUPS: dict[str, dict[str, str]] = {
     "length": {
         "oracle": "length=oracle",
+        "draft": "strategy=draft",
+        "no-draft": "draft=false",
         "free": "strategy=free",
         "both": "strategy=both",
         "scout-2": "scout_steps=2",
