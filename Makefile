@@ -58,14 +58,19 @@ test-browser: $(VENV)/browser  ## the playground in a real Chromium without a wi
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
 TINY := models/tiny
+TINY_CHECKPOINTS := $(or $(INFILL_TINY_CHECKPOINTS),$(TINY)/checkpoints)
+TINY_FILE ?= $(TINY)/infill-tiny.gguf
 MINUTES ?= 90
+MODULES ?= 40000
+TRAIN_ARGS ?= --bf16 --compile
+tiny: export INFILL_TINY_CHECKPOINTS := $(abspath $(TINY_CHECKPOINTS))
 tiny: $(VENV)/train  ## train the bundled model anew: MINUTES=90 of steps on two cores
 	@$(BIN)/python $(TINY)/tokens.py
-	@$(BIN)/python $(TINY)/data.py
+	@$(BIN)/python $(TINY)/data.py --modules $(MODULES)
 	@$(BIN)/python $(TINY)/chat.py
-	@$(BIN)/python $(TINY)/train.py --bf16 --compile --minutes $(MINUTES) --fresh
-	@$(BIN)/python $(TINY)/train.py --export $(TINY)/checkpoints/infill-tiny
-	@$(BIN)/infill models convert $(TINY)/checkpoints/infill-tiny $(TINY)/infill-tiny.gguf --type q8_0
+	@$(BIN)/python $(TINY)/train.py $(TRAIN_ARGS) --minutes $(MINUTES) --fresh
+	@$(BIN)/python $(TINY)/train.py --export $(TINY_CHECKPOINTS)/infill-tiny
+	@$(BIN)/infill models convert $(TINY_CHECKPOINTS)/infill-tiny $(TINY_FILE) --type q8_0
 
 # what the baselines count and training reads, in the bundled model's vocabulary unless there is a newer one
 $(TINY)/checkpoints/generated.npz: | $(VENV)/train

@@ -2,6 +2,7 @@
 
     python models/tiny/evaluate.py [--holes 1000] [--json FILE] [--gguf FILE]     # held-out text, for the model card
     python models/tiny/evaluate.py --quick                                        # validation text, to watch a training
+    python models/tiny/evaluate.py --formats [--gguf FILE]      # the two prompt formats in the project's engine
 
 Filling: the number of tokens is given (oracle length). Denoising as in the reference implementation: entropy bound 0.1,
 temperature 0.8 to 0.4, at most 16 steps, pins feed themselves. Baselines: greedy continuation by the encoder alone,
@@ -29,9 +30,11 @@ from pathlib import Path
 from typing import Any
 
 import data
+import formats
 import numpy as np
 import torch
 import torch.nn.functional as F
+from bootstrap import Floats, Table, figures
 from export import load, tokenizer_from_gguf
 from model import TinyDiffusionGemma, canvas_masks
 from ngram import TwoSided
@@ -44,7 +47,6 @@ MAX_STEPS, T_MIN, T_MAX, ENTROPY_BOUND, CONFIDENCE = 16, 0.4, 0.8, 0.1, 0.02
 BATCH, ROWS = 64, 128  # holes that share a pass of the encoder; canvases that share one of the decoder
 SETTINGS = ("forward process", "leave one out", "chain rule")
 BEAM = 32
-N_RESAMPLES = 2000
 BUNDLED = Path(__file__).parent / "infill-tiny.gguf"
 SEED = 5
 HELD_OUT = ("generated held-out", "real held-out")
@@ -52,7 +54,6 @@ VALIDATION = ("generated validation", "real validation")
 COLLECTIONS = (*HELD_OUT, "generated held-out names", *VALIDATION)
 
 Cache = list[tuple[Tensor, Tensor]]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -236,36 +237,6 @@ def batches(some: Sequence[Hole]) -> Iterator[list[int]]:
         yield order[first : first + BATCH]
 
 
-@dataclass(frozen=True)
-class Table:
-    """Figures per hole, as columns: sums and how many tokens (or one) each sum is over."""
-
-    sums: dict[str, Floats]
-    counts: dict[str, Floats]
-    cluster: NDArray[np.int64]
-    """Text of each hole: holes of one text are drawn together."""
-
-    def mean(self, name: str, rows: NDArray[np.bool_] | None = None) -> float:
-        chosen = slice(None) if rows is None else rows
-        return float(self.sums[name][chosen].sum() / self.counts[name][chosen].sum())
-
-    def interval(self, name: str, minus: str = "", rows: NDArray[np.bool_] | None = None) -> tuple[float, float]:
-        """95 % bootstrap interval over texts of a mean, or of the paired difference of two."""
-        chosen = np.ones(len(self.cluster), np.bool_) if rows is None else rows
-        _, cluster = np.unique(self.cluster[chosen], return_inverse=True)
-        n = int(cluster.max()) + 1
-        weights = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), N_RESAMPLES).astype(float)
-
-        def means(column: str) -> Floats:
-            total, count = (np.bincount(cluster, x[column][chosen], n) for x in (self.sums, self.counts))
-            resampled: Floats = (weights @ total) / (weights @ count)
-            return resampled
-
-        values = means(name) - means(minus) if minus else means(name)
-        low, high = np.quantile(values, [0.025, 0.975])
-        return float(low), float(high)
-
-
 def fills_table(some: list[Hole], middles: dict[str, list[list[int]]], greedy: list[NDArray[np.bool_]]) -> Table:
     """Exact match ("model", "encoder", ...) and tokens right ("model tokens", ...) of every way of filling."""
     one, length = np.ones(len(some)), np.array([len(h.middle) for h in some], float)
@@ -277,15 +248,6 @@ def fills_table(some: list[Hole], middles: dict[str, list[list[int]]], greedy: l
     if greedy:  # greedy decoding is right when every best token, given the true ones before it, is
         sums["encoder"], counts["encoder"] = np.array([float(x.all()) for x in greedy]), one
     return Table(sums, counts, np.array([h.source for h in some]))
-
-
-def figures(table: Table, name: str, baselines: Sequence[str], rows: NDArray[np.bool_] | None = None) -> dict[str, Any]:
-    """Mean and interval of a column, and of its differences to the baselines."""
-    found: dict[str, Any] = {"mean": table.mean(name, rows), "interval": table.interval(name, rows=rows)}
-    for other in baselines:
-        if other != name:
-            found[f"minus {other}"] = table.interval(name, other, rows)
-    return found
 
 
 class Engine:
@@ -517,6 +479,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--no-baselines", action="store_true")
     parser.add_argument("--quick", action="store_true", help="few holes in validation text, no baselines")
+    parser.add_argument(
+        "--formats", action="store_true", help="only the raw against the chat prompt format (see formats.py)"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
     args = parser.parse_args()
     collections = args.collections or (VALIDATION if args.quick else HELD_OUT)
@@ -524,6 +489,13 @@ def main() -> None:
         raise SystemExit("--quick watches a training run: held-out text is not for that")
     if args.gguf_only and args.gguf is None:
         raise SystemExit("--gguf-only needs --gguf FILE")
+    n = args.holes or (150 if args.quick else 1000)
+    if args.formats:
+        compared = formats.compare(
+            args.gguf or BUNDLED, {name: sources(name, n) for name in collections}, n, SEED, args.threads, args.json
+        )
+        print(formats.markdown(compared))
+        return
     torch.set_num_threads(args.threads)
     source = args.gguf if args.gguf_only else args.weights
     if source.suffix == ".gguf":
@@ -538,7 +510,6 @@ def main() -> None:
         ngram,
         baselines,
     )
-    n = args.holes or (150 if args.quick else 1000)
     results: dict[str, Any] = {}
     for collection in collections:
         results[collection] = measure(contenders, collection, tokenizer, n)

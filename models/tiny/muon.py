@@ -16,7 +16,10 @@ A, B, C = 3.4445, -4.7750, 2.0315
 
 
 def orthogonal(g: Tensor, n_iterations: int = 5) -> Tensor:
-    """Roughly (in bfloat16, which is enough) U V^T of every matrix's singular value decomposition: g (n, rows, columns), same shape back."""
+    """U V^T of every matrix's singular value decomposition, roughly: g (n, rows, columns), same shape back.
+
+    In bfloat16, which is enough: the iteration leaves singular values up to 0.3 away from 1 anyway.
+    """
     x = (g / (g.norm(dim=(-2, -1), keepdim=True) + 1e-7)).bfloat16()
     flat = x.shape[-2] > x.shape[-1]
     x = x.mT if flat else x

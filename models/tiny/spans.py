@@ -55,6 +55,8 @@ class Hole:
     """Whether the surroundings leave one way to fill it; None where that is not known."""
     seen: bool
     """Whether its text, without blanks at its ends, also stands in the prompt or the suffix."""
+    begin: int
+    """Where its text begins in the source, in characters."""
 
 
 Span = tuple[int, int]
@@ -187,6 +189,7 @@ def holes(sources: Sequence[Source], tokenizer: Tokenizer, kind: str, n: int, se
                 text,
                 None if kind == LIKELIHOOD_KIND else _determined(source, (low, high)),
                 any(text.strip() in part for part in around),
+                low,
             )
         )
     return chosen

@@ -189,7 +189,7 @@ def train(args: argparse.Namespace) -> None:
                 curve.write(
                     json.dumps({"step": step, "minutes": round(elapsed / 60, 2), "tokens": n_tokens, **mean}) + "\n"
                 )
-        if now - saved > 120 or elapsed >= args.minutes * 60:
+        if now - saved > 120 or elapsed >= args.minutes * 60 or step >= args.steps:
             saved = now
             state = {
                 "model": model.state_dict(), "average": average,
