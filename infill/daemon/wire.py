@@ -39,11 +39,10 @@ if TYPE_CHECKING:
 
 PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 
-# What one request may ask for at most, where the engine itself has no bound: the engine is everybody's.
-_MOST = {"max_steps": 1000, "max_tokens": 65_536, "n_finalists": 256, "n_ctx": 1 << 20, "n_joint": 65_536}
-_MOST |= {"n_suffix": 65_536, "scout_steps": 1000, "n_votes": 65_536, "n_heads": 64}
-_MOST_LENGTH = 65_536  # tokens
-_MOST_SEED = 2**63 - 1
+# Whole numbers that one request may ask for at most, where the engine itself has no bound: the engine is everybody's.
+_MOST = {"seed": 2**63 - 1, "max_steps": 1000, "scout_steps": 1000, "n_finalists": 256, "n_heads": 64}
+_MOST |= {"n_ctx": 1 << 20, "self_conditioning_top_k": 1 << 20}
+_MOST_ELSE = 65_536
 _MARGIN = 2.0  # nats per finalist by which a scouted length may lie behind the best, as in `infill fill`
 
 ERRORS: tuple[tuple[type[InfillError], str, int], ...] = (
@@ -403,12 +402,10 @@ def _option(name: str, value: Any) -> Any:
         raise UsageError(f"options.{name}: expected {_described(OPTION_TYPES[name])}, found {_named(value)}")
     if read is None and type(None) not in get_args(OPTION_TYPES[name]):
         raise UsageError(f"options.{name}: expected {_described(OPTION_TYPES[name])}, found null")
-    most = _MOST_SEED if name == "seed" else _MOST_LENGTH if name == "length" else _MOST.get(name)
-    numbers = read if isinstance(read, tuple) else (read,)
-    if most is not None and any(number is not None and number > most for number in numbers):
-        raise UsageError(f"options.{name}: expected at most {most}, found {_named(value)}")
-    if name == "seed" and read < 0:
-        raise UsageError(f"options.seed: expected 0 or more, found {read}")
+    most = _MOST.get(name, _MOST_ELSE)
+    for number in read if isinstance(read, tuple) else (read,):
+        if isinstance(number, int) and not 0 <= number <= most:
+            raise UsageError(f"options.{name}: expected 0 to {most}, found {_named(value)}")
     return read
 
 
