@@ -113,7 +113,6 @@ def _suffix_first(prompt: str, form: _Form) -> Parsed | None:
     if at < 0:
         return None
     suffix, prefix = body[start + len(form.suffix) : at], body[at + len(form.prefix) :]
-    path: str | None
     path, related = head
     if not form.middle and form.files and prefix.startswith(form.files[0]):  # files stand between the two
         *others, (path, prefix) = _files(prefix, form.files[0])
@@ -131,13 +130,13 @@ def _head(text: str, form: _Form) -> tuple[str | None, tuple[Snippet, ...]] | No
             break
     if not text.strip():
         return None, ()
-    mark = next((mark for mark in form.files if text.startswith(mark)), None)
-    if mark is None:
+    marks = [mark for mark in form.files if text.startswith(mark)]
+    if not marks:
         return None
-    files = _files(text, mark)
-    path, last = files[-1]
+    files = _files(text, marks[0])
+    own, last = files[-1]
     if not last.strip():  # the path of the file that is edited
-        return path or None, tuple(reversed(files[:-1]))
+        return own or None, tuple(reversed(files[:-1]))
     return None, tuple(reversed(files))
 
 
