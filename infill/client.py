@@ -531,6 +531,11 @@ def _lost(place: _Place) -> Iterator[None]:
     try:
         yield
     except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            raise Refused(
+                f"the certificate of {place.name} is not one that this machine trusts; if it is the right one, name "
+                f"its file (`infill client add --certificate`): {error}"
+            ) from error
         raise Unreachable(f"no daemon answers at {place.name}: {error}") from error
     except httpx.ReadTimeout as error:
         raise Unreachable(f"the daemon at {place.name} says nothing any more; `infill daemon logs` may") from error

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from served import FakeBroker, app_of, fill_of, serving
 
@@ -239,6 +240,15 @@ def test_what_is_no_url(url: str) -> None:
 def test_a_certificate_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="as a certificate"):
         Client("https://localhost:1", verify=tmp_path / "none.pem")
+
+
+def test_a_certificate_that_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise httpx.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate")
+
+    monkeypatch.setattr(httpx.Client, "request", refuse)
+    with Client("https://localhost:1") as client, pytest.raises(Refused, match="name its file"):
+        client.status()
 
 
 def test_a_proxy_of_the_environment_is_not_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
