@@ -332,7 +332,7 @@ def test_who_cannot_be_served_in_time_gets_an_empty_answer_in_time() -> None:
 
 def test_a_prompt_is_read_on_when_the_time_of_its_asker_is_over() -> None:
     """Work that has shown no canvas by its deadline is answered with nothing, and ends after its first step."""
-    engine = Engine(n_steps=100, step_s=0.001)
+    engine = Engine(n_steps=1000, step_s=0.003, obeys_deadlines=False)
 
     async def scene(broker: Broker) -> None:
         await start(broker, "1 steps")
@@ -357,6 +357,7 @@ def test_a_prompt_is_read_on_when_the_time_of_its_asker_is_over() -> None:
 
     with_broker(engine, scene)
     assert engine.log == ["1 steps", "held", "2 steps", "held", "3 steps"]
+    assert engine.ended == ["1 steps", "2 steps", "3 steps"]
 
 
 def test_a_full_queue_refuses_what_is_not_more_urgent() -> None:
