@@ -195,7 +195,8 @@ def finished(task: Task, answer: Answer, sent: str | None = None) -> Reply:
     if sent is not None:
         others = [trimmed(task, other.text) for other in fill.ranking]
         fitting = [one for one in (*made, *others) if one[0].startswith(sent)]
-        made = [fitting[0] if fitting else (sent, "")]
+        first = fitting[0] if fitting else (sent, "")
+        made = [first, *(one for one in made if one != first)]
     texts = [text for text in dict.fromkeys(text for text, _ in made) if text.strip()][: task.n] or [made[0][0]]
     word = dict(made).get(texts[0], "")
     reason = "word" if word else "stop"
@@ -254,7 +255,6 @@ class Settled:
         # behind a piece of a word or a space the canvas may begin with tokens that no step shows
         self._shows_all = not (last.isalnum() or last in (" ", "\t", "_")) and task.ask.kind == "fill"
         self._one_line = bool(task.ask.holes.suffix.partition("\n")[0].strip())
-        self._n_held = max([0, *(len(stop) - 1 for stop in task.stop)])
         self._before = ""
         self._step = 0
         self.sent = ""
@@ -277,13 +277,19 @@ class Settled:
             common = common.partition("\n")[0]
         ready, word = trimmed(self._task, common)
         if not word:
-            ready = ready[: len(ready) - self._n_held] if self._n_held else ready
+            ready = ready[: len(ready) - _n_begun(ready, self._task.stop)]
         ready = ready.rstrip(_HELD)
         if not ready.startswith(self.sent):
             return ""
         more = ready[len(self.sent) :]
         self.sent = ready
         return more
+
+
+def _n_begun(text: str, stops: Sequence[str]) -> int:
+    """How many characters at the end of a text may be the beginning of a stop string."""
+    longest = min(len(text), max([0, *(len(stop) - 1 for stop in stops)]))
+    return next((n for n in range(longest, 0, -1) if any(stop.startswith(text[-n:]) for stop in stops)), 0)
 
 
 class Recent:

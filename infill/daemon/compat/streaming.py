@@ -67,11 +67,10 @@ async def snapshots(broker: Broker, task: Task) -> AsyncIterator[Snapshot | Repl
     work = asyncio.create_task(reply_to(broker, task, on_step))
     work.add_done_callback(lambda _: news.set())
     try:
-        while True:
+        while not work.done() or latest is not None:
             await news.wait()
-            news.clear()
-            if work.done():
-                break
+            if not work.done():
+                news.clear()
             if latest is not None:
                 shown, latest = latest, None
                 yield shown
