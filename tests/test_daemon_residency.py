@@ -308,6 +308,7 @@ def test_a_program_that_runs_already_keeps_the_model_out() -> None:
         with pytest.raises(Yielded, match="game"):
             await start(broker, "a")
         assert broker.status().state == "yielded" and not engine.models
+        assert probe.n_closed == 1  # the device may sleep again
 
     with_broker(engine, scene, probe=probe, yield_to=("game",))
 
