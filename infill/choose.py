@@ -81,14 +81,14 @@ def ranked(
     return sorted(scored, key=lambda c: (not c.is_valid, c.errors, -value(c, options.rank)))
 
 
-def shared(candidates: Sequence[Candidate], tokenizer: Tokenizer) -> list[Candidate]:
-    """Candidates that say in every hole what one of the given ones says in one of them.
+def shared(candidates: Sequence[Candidate], tokenizer: Tokenizer, more: Sequence[str] = ()) -> list[Candidate]:
+    """Candidates that say in every hole what one of the given ones, or one of `more`, says in one of them.
 
     The denoiser settles each hole on its own in the end; whether they should agree, the causal score decides.
     """
     proposals: dict[str, Candidate] = {}
     for candidate in candidates:
-        for text in candidate.layout.texts(candidate.middles, tokenizer) or ():
+        for text in (*(candidate.layout.texts(candidate.middles, tokenizer) or ()), *more):
             if text.strip() and "\n" not in text:
                 proposals.setdefault(text, candidate)
     found = []

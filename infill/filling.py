@@ -168,7 +168,8 @@ class Job:
             finals += self._run_free(layouts[0], holes)
         if holes.n > 1 and options.share and options.rank not in ("entropy", "confidence"):
             room = passes.session.info.n_canvas
-            finals += [c for c in choose.shared(finals, tokenizer) if len(c.layout.sequence(c.middles)) <= room]
+            proposed = choose.shared(finals, tokenizer, self._first_drafted(layouts[0], holes))
+            finals += [c for c in proposed if len(c.layout.sequence(c.middles)) <= room]
         self.clock.lap("denoise")
         ranked = choose.ranked(passes, finals, holes, tokenizer, options)
         self.clock.lap("rank")
@@ -198,6 +199,14 @@ class Job:
         options = self.options
         wanted = options.draft and options.strategy in ("packed", "both", "draft") and options.keep is None
         return wanted and holes.n == 1 and options.rank not in ("entropy", "confidence")
+
+    def _first_drafted(self, layout: Layout, holes: Holes) -> list[str]:
+        """What the encoder drafts for the first of several holes."""
+        if not self.options.draft or self.options.keep is not None or self.passes.expired:
+            return []
+        part, first = replace(holes, pieces=holes.pieces[:2], old=None), layout.first(1)
+        found = drafts.drafted(self.passes, first, part, self.options, self.tokenizer)
+        return [text for c in found for text in c.layout.texts(c.middles, self.tokenizer) or ()]
 
     def _best_drafts(self, found: list[Candidate], holes: Holes) -> list[Candidate]:
         """The likeliest ends of a draft: their lengths are tried too."""
