@@ -132,7 +132,7 @@ def status(
             "engine": vars(found.engine),
         }
         process |= {"socket": found.socket and str(found.socket), "log": str(lifecycle.log_file())}
-        print_bytes(json.dumps({"running": True, **process, **table}, separators=(",", ":")).encode() + b"\n")
+        print_bytes(json.dumps({"running": True, **process, "status": table}, separators=(",", ":")).encode() + b"\n")
         return
     rows = _rows(found, table)
     width = max(len(name) for name, _ in rows)

@@ -15,6 +15,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -255,6 +256,8 @@ def start(arguments: Sequence[str] = (), *, timeout_s: float = 60.0) -> tuple[Da
     with errors:
         while time.monotonic() < deadline:
             if (found := running()) is not None and found.is_current:
+                # whoever lives long enough to see it end must not leave a zombie
+                threading.Thread(target=child.wait, name="infill-daemon", daemon=True).start()
                 return found, found.pid == child.pid
             if child.poll() is not None and not _locked():
                 break
@@ -311,18 +314,26 @@ def stop(*, timeout_s: float = 15.0) -> Daemon | None:
         return None
     try:
         process = psutil.Process(found.pid)
-        if not found.is_alive():
-            return found
-        process.terminate()
-        try:
-            process.wait(timeout_s)
-        except psutil.TimeoutExpired:
-            log.warning("the daemon did not end in %.0f s; killing it", timeout_s)
-            process.kill()
-            process.wait(5.0)
+        if found.is_alive():
+            process.terminate()
+            if not _gone(found, timeout_s):
+                log.warning("the daemon did not end in %.0f s; killing it", timeout_s)
+                process.kill()
+                if not _gone(found, 5.0):
+                    raise DaemonError(f"the daemon, process {found.pid}, does not end")
     except psutil.NoSuchProcess:
         pass
-    except (psutil.AccessDenied, psutil.TimeoutExpired) as error:
+    except psutil.AccessDenied as error:
         raise DaemonError(f"the daemon, process {found.pid}, does not end: {error}") from error
     remove_status(found.pid)
     return found
+
+
+def _gone(daemon: Daemon, timeout_s: float) -> bool:
+    """Wait until it is gone. Not psutil's wait, which takes a zombie that nobody reaps for a living process."""
+    deadline = time.monotonic() + timeout_s
+    while daemon.is_alive():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_S)
+    return True
