@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # the pinned versions stand in pyproject.toml only; this prints one list of them
 PINNED = $(BIN)/python tools/pinned.py
 
-.PHONY: help demo test test-browser test-reference test-sanitize tiny tiny-evaluate golden bench quality lint fmt build clean
+.PHONY: help demo test test-browser test-clients test-reference test-sanitize tiny tiny-evaluate golden bench quality lint fmt build clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -56,6 +56,14 @@ $(VENV)/browser: $(VENV)/installed
 test-browser: $(VENV)/browser  ## the playground in a real Chromium without a window, against a real daemon
 	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
+$(VENV)/clients: $(VENV)/installed
+	@$(PIP) install $$($(PINNED) clients)
+	@touch $@
+
+# LLAMA_VIM=folder and MINUET=folder name checkouts of the plug-ins; their tests are skipped without
+test-clients: $(VENV)/clients  ## real clients (curl, openai, ollama, plug-ins in Neovim) against a real daemon
+	@$(BIN)/python -m pytest tests/clients -rs $(ARGS)
 
 TINY := models/tiny
 TINY_CHECKPOINTS := $(or $(INFILL_TINY_CHECKPOINTS),$(TINY)/checkpoints)

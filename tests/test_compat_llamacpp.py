@@ -114,6 +114,22 @@ def test_an_empty_answer_that_ran_out_of_time_is_none_for_llama_vim() -> None:
     assert send(FakeBroker(filled("")), "llama_vim_fim").json()["content"] == ""
 
 
+def test_a_time_that_is_too_short_for_any_answer_grows() -> None:
+    broker = FakeBroker(filled("", truncated=True))
+    app = app_of(broker)
+    request = recorded("llama_vim_fim")
+
+    def ask() -> float | None:
+        call(broker, "POST", "/infill", request["body"], request["headers"], app)
+        return broker.asks[-1].budget_ms
+
+    assert [ask() for _ in range(6)] == [250, 500, 1000, 2000, 4000, 4000]
+    broker.answer = filled("x", truncated=True)  # just enough: it stays so
+    assert [ask(), ask()] == [4000, 4000]
+    broker.answer = filled("x")
+    assert [ask() for _ in range(6)] == [4000, 2000, 1000, 500, 250, 250]
+
+
 def test_while_loading_llama_vscode_gets_an_empty_answer() -> None:
     response = send(FakeBroker(Loading("loading", 2.0)), "llama_vscode_fim")
     assert response.status_code == 200 and response.json()["content"] == ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -113,12 +114,35 @@ class WarmUps:
             _log.info("a warm-up failed: %s", error)
 
 
+class Patience:
+    """How much longer than it says a client is kept waiting, where its time has turned out too short for any answer.
+
+    llama.vim's quarter of a second is fixed, and less than one step takes on a slow machine. A late hint is shown if
+    the cursor still stands there, and kept for when it comes back; none is of no use.
+    """
+
+    def __init__(self) -> None:
+        self._factors: dict[str, float] = {}
+
+    def factor(self, client: str) -> float:
+        """By what its time is to be multiplied, 1 to 16."""
+        return self._factors.get(client, 1.0)
+
+    def learn(self, client: str, reply: Reply) -> None:
+        """What came of it: nothing doubles the factor, an answer that was not cut short halves it."""
+        if reply.answer.truncated and not reply.text:
+            self._factors[client] = min(16.0, 2 * self.factor(client))
+        elif not reply.answer.truncated and not reply.headers:
+            self._factors[client] = max(1.0, self.factor(client) / 2)
+
+
 class _Api:
     def __init__(self, broker: Broker, settings: DaemonSettings) -> None:
         self._broker = broker
         self._settings = settings
         self._recent = Recent()
         self._warm_ups = WarmUps(broker)
+        self._patience = Patience()
 
     # --- /infill -----------------------------------------------------------------------------------------------------
 
@@ -149,6 +173,9 @@ class _Api:
             n=1 if priority == Priority.SPECULATIVE else choices_wanted(body, "n_cmpl", "n"),
             related=related,
         )
+        if task.ask.budget_ms is not None:
+            patient = replace(task.ask, budget_ms=task.ask.budget_ms * self._patience.factor(client))
+            task = replace(task, ask=patient)
         return await self._answer(request, body, task, warm=n_predict == 0, is_strict=is_vim)
 
     # --- /completion -------------------------------------------------------------------------------------------------
@@ -161,7 +188,7 @@ class _Api:
             return await self._answer(request, body, tasks[0], warm=warm, is_strict=False)
         if flag(body, "stream"):
             raise UsageError('"prompt": several prompts at once cannot be streamed')
-        work = [self._objects(body, task, await _reply(self._broker, request, task, False)) for task in tasks]
+        work = [self._objects(body, task, await self._reply(request, task, False)) for task in tasks]
         objects = [one for objects in work for one in objects]
         return Json([{**one, "index": i} for i, one in enumerate(objects)])
 
@@ -191,10 +218,18 @@ class _Api:
         if flag(body, "stream"):
             extra: dict[str, str] = {}
             return Stream(FAMILY, self._frames(body, task, extra), lambda: extra)
-        reply = await _reply(self._broker, request, task, is_strict)
+        reply = await self._reply(request, task, is_strict)
         self._recent.note(task, reply)
         objects = self._objects(body, task, reply)
         return Json(objects[0] if len(objects) == 1 else objects, headers=reply.headers)
+
+    async def _reply(self, request: Request, task: Task, is_strict: bool) -> Reply:
+        reply = await while_connected(request.receive, reply_to(self._broker, task))
+        self._patience.learn(task.ask.client, reply)
+        if is_strict and not reply.text and (reply.headers or reply.answer.truncated):
+            what = reply.headers.get("X-Infill-State", "")
+            raise Busy("Loading model" if what == "loading" else f"no answer in time{f': {what}' if what else ''}")
+        return reply
 
     async def _frames(self, body: dict[str, Any], task: Task, headers: dict[str, str]) -> AsyncIterator[bytes]:
         n = 0
@@ -325,14 +360,6 @@ def model_list(status: Status, settings: DaemonSettings) -> dict[str, Any]:
         "details": {"format": "gguf", "family": "diffusion-gemma"},
     }
     return {"object": "list", "data": [card], "models": [entry]}
-
-
-async def _reply(broker: Broker, request: Request, task: Task, is_strict: bool) -> Reply:
-    reply = await while_connected(request.receive, reply_to(broker, task))
-    if is_strict and not reply.text and (reply.headers or reply.answer.truncated):
-        what = reply.headers.get("X-Infill-State", "")
-        raise Busy("Loading model" if what == "loading" else f"no answer in time{f': {what}' if what else ''}")
-    return reply
 
 
 def _n_ctx(status: Status, settings: DaemonSettings) -> int:
