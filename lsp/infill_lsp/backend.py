@@ -1,0 +1,194 @@
+"""The daemon, as the server sees it: found or started when it is needed, found again when it was restarted."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from infill.client import AsyncClient, Reply, Unreachable
+from infill.context import Holes
+from infill.daemon import lifecycle
+from infill.daemon.asks import Loading, Priority, QueueFull, Superseded, Yielded
+from infill.daemon.lifecycle import DaemonError
+from infill.errors import Cancelled, InfillError, UsageError
+from infill.options import FillOptions
+from infill_lsp.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_AGAIN_S = (0.05, 0.3, 1.0)  # a daemon that is being restarted is gone for about a second
+_LOADING_S = 30.0  # how long an automatic request waits for a model that is being loaded
+_POLL_S = 0.5
+
+T = TypeVar("T")
+StepFunction = Callable[[object], bool | None]
+
+
+class Backend:
+    """Asks the daemon.
+
+    settings: gives those in force. on_state: hears of every state ("ready", "thinking", "loading", "paused",
+    "unreachable") with its reason; the same one may come several times.
+    """
+
+    def __init__(self, settings: Callable[[], Settings], on_state: Callable[[str, str], None]) -> None:
+        self._settings = settings
+        self._on_state = on_state
+        self._client: AsyncClient | None = None
+        self._connecting = asyncio.Lock()
+        self._n_running = 0
+        self.name = f"lsp:{os.getpid()}"
+
+    async def fill(self, holes: Holes, *, document: str, priority: Priority, on_step: StepFunction | None) -> Reply:
+        """The fills of these holes. An automatic request waits while the model is loaded, unless it makes room.
+
+        Raises what `infill.client` raises; Cancelled only if the daemon cancelled it.
+        """
+        options = self._options()
+        return await self._asked(
+            lambda client: client.fill(
+                holes, options, on_step=on_step, document=document, client=self.name, priority=priority
+            ),
+            waits=priority is Priority.INVOKED,
+        )
+
+    async def edit(self, holes: Holes, instruction: str, *, document: str, on_step: StepFunction | None) -> Reply:
+        """What stands in the only hole, rewritten. Raises as `fill`."""
+        options = self._options()
+        return await self._asked(
+            lambda client: client.edit(
+                holes, instruction, options, on_step=on_step, document=document, client=self.name
+            ),
+            waits=True,
+        )
+
+    async def unload(self) -> None:
+        """Have the model's memory given back; nothing where no daemon runs. Raises as `fill`."""
+        if self._settings().daemon.url is None and lifecycle.running() is None:
+            return
+        await self._with_client(lambda client: client.unload())
+
+    async def close(self) -> None:
+        """Close the connection; idempotent."""
+        client, self._client = self._client, None
+        if client is not None:
+            with contextlib.suppress(Exception):
+                await client.close()
+
+    def _options(self) -> FillOptions | None:
+        """None leaves all to the daemon's settings."""
+        settings = self._settings()
+        given = {"max_tokens": settings.max_tokens, "n_finalists": settings.n_finalists}
+        given = {name: value for name, value in given.items() if value is not None}
+        if not given and settings.low_confidence is None:
+            return None
+        from infill.config import Config
+        from infill.daemon import wire
+
+        low = {} if settings.low_confidence is None else {"low_confidence": settings.low_confidence}
+        return wire.options_from({**given, **low}, wire.default_options(Config.load()))
+
+    async def _asked(self, ask: Callable[[AsyncClient], Awaitable[Reply]], *, waits: bool) -> Reply:
+        self._n_running += 1
+        end = asyncio.get_running_loop().time() + _LOADING_S
+        try:
+            if waits:
+                await self._look()
+            self._tell_thinking()
+            while True:
+                try:
+                    reply = await self._with_client(ask)
+                    break
+                except Yielded:
+                    raise
+                except Loading as error:
+                    if asyncio.get_running_loop().time() > end:
+                        raise
+                    self._on_state("loading", str(error))
+                    await asyncio.sleep(min(_POLL_S, error.retry_after_s))
+        except (Cancelled, asyncio.CancelledError):
+            self._rest("ready", "")
+            raise
+        except Yielded as error:
+            self._rest("paused", str(error))
+            raise
+        except Loading as error:
+            self._rest("loading", str(error))
+            raise
+        except (QueueFull, UsageError):
+            self._rest("ready", "")
+            raise
+        except InfillError as error:
+            self._rest("unreachable", str(error))
+            raise
+        except BaseException:
+            self._rest("ready", "")
+            raise
+        self._rest("ready", "")
+        return reply
+
+    def _tell_thinking(self) -> None:
+        if not self._is_loading:
+            self._on_state("thinking", "")
+
+    _is_loading = False
+
+    async def _look(self) -> None:
+        """Say "loading" where a request that waits for the model will have to."""
+        status = await self._with_client(lambda client: client.status())
+        self._is_loading = status["state"] in ("unloaded", "loading", "yielded")
+        if self._is_loading:
+            self._on_state("loading", "the model is being loaded")
+
+    def _rest(self, state: str, reason: str) -> None:
+        self._is_loading = False
+        self._n_running -= 1
+        if self._n_running == 0 or state != "ready":
+            self._on_state(state, reason)
+
+    async def _with_client(self, call: Callable[[AsyncClient], Awaitable[T]]) -> T:
+        """The call's result; again with a new connection where the daemon was lost or has ended meanwhile."""
+        for pause in (*_AGAIN_S, None):
+            client = await self._connected()
+            try:
+                return await call(client)
+            except Superseded:
+                raise
+            except (Unreachable, Cancelled) as error:
+                if pause is None:
+                    raise
+                log.info("asking again: %s", error)
+                if self._client is client:
+                    self._client = None
+                    await client.close()
+                await asyncio.sleep(pause)
+        raise AssertionError
+
+    async def _connected(self) -> AsyncClient:
+        """A connection; this machine's own daemon is started for it. Raises DaemonError, ConfigError, UsageError."""
+        async with self._connecting:
+            if self._client is None:
+                self._client = await self._connect()
+            return self._client
+
+    async def _connect(self) -> AsyncClient:
+        address = self._settings().daemon
+        if address.url is not None:
+            if "://" in address.url:
+                return AsyncClient(address.url, address.key)
+            from infill import servers
+
+            server = servers.find(address.url)
+            return AsyncClient(server.url, address.key or server.key(), server.certificate or True)
+        daemon = lifecycle.running()
+        if daemon is None or not daemon.is_current:
+            self._on_state("loading", "the daemon is being started")
+            daemon = (await asyncio.to_thread(lifecycle.start))[0]
+        client = AsyncClient.of(daemon)
+        if client is None:
+            raise DaemonError("the daemon listens nowhere: its port is taken; `infill daemon logs` says by what")
+        return client

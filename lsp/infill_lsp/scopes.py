@@ -1,0 +1,80 @@
+"""Whether a place lies in a comment, in a string or in code, by tree-sitter where there is a grammar."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from infill import language as languages
+from infill_lsp.documents import Place, Snapshot
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser
+
+Scope = Literal["comment", "string", "code"]
+
+_AROUND = 20_000  # characters on either side that are parsed
+# grammars whose package or function is not called as the language is
+_FUNCTIONS = {
+    "typescript": ("tree_sitter_typescript", "language_typescript"),
+    "tsx": ("tree_sitter_typescript", "language_tsx"),
+    "php": ("tree_sitter_php", "language_php"),
+    "jsonc": ("tree_sitter_json", "language"),
+    "jsonl": ("tree_sitter_json", "language"),
+    "makefile": ("tree_sitter_make", "language"),
+}
+_STRINGS = ("string", "char_literal", "character_literal", "heredoc_body", "template_literal")
+_CODE_IN_STRINGS = ("interpolation", "template_substitution", "expansion", "command_substitution")
+
+
+def scope(snapshot: Snapshot, place: Place) -> Scope:
+    """What the place lies in. A string or comment that nothing has ended yet counts as well."""
+    before, after = snapshot.before(place, _AROUND), snapshot.after(place, _AROUND)
+    language = languages.named(snapshot.language_id) or languages.detect(snapshot.uri, before)
+    if languages.has_brackets(language):
+        _, unfinished, _ = languages.scan_before(before, language)
+        if unfinished and unfinished[0] not in "\"'`":
+            return "comment"
+        if not unfinished:
+            comment = languages.comment_prefix(language)
+            line = before[before.rfind("\n") + 1 :]
+            if not (comment and comment in line):  # the scanner does not tell a comment to the line's end
+                return "code"
+    found = _by_tree(before, after, language)
+    if found is None or (found == "code" and languages.has_brackets(language) and unfinished):
+        return "string" if languages.has_brackets(language) and unfinished else "code"
+    return found
+
+
+def _by_tree(before: str, after: str, language: str | None) -> Scope | None:
+    parser = _parser(language or "")
+    if parser is None:
+        return None
+    head = before.encode("utf-8", "replace")
+    data = head + after.encode("utf-8", "replace")
+    if not data.endswith(b"\n"):
+        data += b"\n"
+    at = max(len(head) - 1, 0)  # the character before the cursor: behind a comment one is still in it
+    node: Node | None = parser.parse(data).root_node.descendant_for_byte_range(at, at + 1)
+    while node is not None:
+        if "comment" in node.type:
+            is_open = node.end_byte > len(head) or not data[: node.end_byte].endswith((b"*/", b"-->", b"]]"))
+            return "comment" if is_open else "code"
+        if node.type in _CODE_IN_STRINGS:
+            return "code"
+        if any(name in node.type for name in _STRINGS) and node.is_named:
+            return "string" if node.start_byte < len(head) < node.end_byte else "code"
+        node = node.parent
+    return "code"
+
+
+@cache
+def _parser(language: str) -> Parser | None:
+    from tree_sitter import Language, Parser
+
+    module, function = _FUNCTIONS.get(language, (f"tree_sitter_{language}", "language"))
+    try:
+        return Parser(Language(getattr(importlib.import_module(module), function)()))
+    except (ImportError, AttributeError):
+        return None

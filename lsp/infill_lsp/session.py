@@ -1,0 +1,136 @@
+"""What one client of the server has: its documents, its settings, its daemon, what it was told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lsprotocol import types
+
+from infill import language as languages
+from infill.context import Snippet
+from infill.daemon.asks import Loading, QueueFull, Superseded
+from infill.errors import Cancelled, InfillError, UsageError
+from infill_lsp.backend import Backend
+from infill_lsp.completing import Completing
+from infill_lsp.documents import Snapshot, Store
+from infill_lsp.nearby import Nearby
+from infill_lsp.secrecy import Secrecy
+from infill_lsp.settings import Settings, from_folder, merged
+from infill_lsp.uris import path_of
+
+log = logging.getLogger(__name__)
+
+
+class Session:
+    """say: shows a message to the user. tell: sends a notification of our own."""
+
+    def __init__(self, say: Callable[[str], None], tell: Callable[[str, dict[str, object]], None]) -> None:
+        self._say = say
+        self._tell = tell
+        self.store = Store()
+        self.settings = Settings()
+        self.folder: Path | None = None
+        self.is_paused = False
+        self.backend = Backend(lambda: self.settings, self._state)
+        self.completing = Completing(self)
+        self.secrecy = Secrecy()
+        self.nearby = Nearby()
+        self._filling: set[str] = set()
+        self._given: list[object] = []
+        self._last_state: tuple[str, str] | None = None
+        self._said: str | None = None
+
+    # ---- settings -------------------------------------------------------------------------------------------------
+
+    def configure(self, folder: Path | None, *given: object) -> list[str]:
+        """Take over what the editor sends, in place of what it sent before; what is wrong with it."""
+        self.folder = folder
+        settings, wrong = from_folder(folder)
+        for table in given:
+            settings, more = merged(settings, table, "the editor's settings")
+            wrong += more
+        self.settings = settings
+        self.secrecy.patterns = settings.ignore
+        return wrong
+
+    # ---- documents ------------------------------------------------------------------------------------------------
+
+    def opened(self, item: types.TextDocumentItem) -> None:
+        """A document is open from now on."""
+        self.completing.forget(item.uri)
+        self.store.open(item)
+
+    def changed(self, uri: str, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
+        """A document was edited. What was asked about the text before has nobody who waits for it."""
+        if (document := self.store.get(uri)) is None:
+            log.warning("a document that is not open was changed")
+            return
+        document.change(changes, version)
+        self.store.touch(uri)
+        self.completing.cancel(uri)
+
+    def closed(self, uri: str) -> None:
+        """A document is not open any more."""
+        self.completing.forget(uri)
+        self.store.close(uri)
+
+    async def close(self) -> None:
+        """The client is gone."""
+        await self.backend.close()
+
+    async def is_ignored(self, uri: str) -> bool:
+        """Whether the model must not see this document."""
+        return await self.secrecy.hides(path_of(uri), self.folder)
+
+    async def about(self, snapshot: Snapshot) -> tuple[str | None, str | None, str, tuple[Snippet, ...]]:
+        """Language, path, indentation and related texts of a document, in the order of Hole's fields."""
+        text = snapshot.text
+        path = self.shown_path(snapshot.uri)
+        language = languages.named(snapshot.language_id) or languages.detect(path, text)
+        related = await self.nearby.snippets(self, snapshot)
+        return language, path, languages.indent_unit(text[:100_000]), related
+
+    def shown_path(self, uri: str) -> str | None:
+        """The path of a document as the model sees it: below the folder that is open, else its name."""
+        path = path_of(uri)
+        if path is None:
+            return None
+        if self.folder is not None and self.folder in path.parents:
+            return path.relative_to(self.folder).as_posix()
+        return path.name
+
+    def is_filling(self, uri: str) -> bool:
+        """Whether a fill that somebody asked for is under way in a document."""
+        return uri in self._filling
+
+    # ---- what the user hears --------------------------------------------------------------------------------------
+
+    def worked(self) -> None:
+        """The model answers: what goes wrong from now on is news."""
+        self._said = None
+
+    def failed(self, error: InfillError, *, asked: bool) -> None:
+        """Say what went wrong: whatever it is if somebody waits for an answer, else once what will not pass."""
+        if isinstance(error, Superseded | Cancelled):
+            return
+        passes = isinstance(error, Loading | QueueFull | UsageError)
+        if asked or (not passes and self._said != str(error)):
+            self._say(str(error))
+        if not passes:
+            self._said = str(error)
+        log.info("no answer: %s", error)
+
+    def pause(self, paused: bool) -> None:
+        """No suggestions but those that are asked for, or again."""
+        self.is_paused = paused
+        self._last_state = None
+        self._state("ready", "")
+
+    def _state(self, state: str, reason: str) -> None:
+        if self.is_paused and state == "ready":
+            state, reason = "paused", "suggestions are paused"
+        if (state, reason) != self._last_state and self.settings.status:
+            self._last_state = state, reason
+            self._tell("infill/status", {"state": state, "reason": reason})
