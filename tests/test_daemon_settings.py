@@ -82,8 +82,10 @@ def test_a_wrong_flag_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("host", "is_loopback"),
-    [("127.0.0.1", True), ("127.1.2.3", True), ("::1", True), ("[::1]", True), ("Localhost", True)]
-    + [("0.0.0.0", False), ("::", False), ("192.168.1.4", False), ("box.local", False)],
+    [
+        *((host, True) for host in ("127.0.0.1", "127.1.2.3", "::1", "[::1]", "Localhost")),
+        *((host, False) for host in ("0.0.0.0", "::", "192.168.1.4", "box.local")),
+    ],
 )
 def test_other_addresses_need_a_key(host: str, is_loopback: bool) -> None:
     assert DaemonSettings(host=host).is_loopback is is_loopback
