@@ -31,7 +31,7 @@ CHOICES = 8
 _SPECULATIVE_S = 0.25
 """A request that continues an answer so soon after it was given is not a person's: nobody has seen the answer yet."""
 _SEEN = 400  # characters before the hole that must agree for that
-_SURE = 0.5  # nats; a settled token that is less certain is not streamed yet
+_SURE = 0.1  # nats; a settled token that is less certain is not streamed yet
 _HELD = " \t\r\n)]}>\"'`;,:"
 """What tidying may still take away from the end of a text, so it is not streamed before the end."""
 _SCRIPTS = ("openai/", "asyncopenai/", "ollama-python", "python-", "mistral", "infill")
