@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -42,9 +43,22 @@ def state_dir() -> Path:
 
 
 def runtime_dir() -> Path:
-    """For what ends with the process that made it: sockets, locks, the daemon's status file."""
+    """For what ends with the process that made it: sockets, locks, the daemon's status file.
+
+    On Linux $XDG_RUNTIME_DIR/infill, without that variable the folder it usually names, and where that is missing too
+    (no login session) one in /tmp: whoever writes there must check its owner.
+    """
     root = home()
-    return root / "run" if root else platformdirs.user_runtime_path(_APP, appauthor=False)
+    if root:
+        return root / "run"
+    if sys.platform in ("win32", "darwin"):
+        return platformdirs.user_runtime_path(_APP, appauthor=False)
+    # not platformdirs: it warns on standard error where there is no session
+    given = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    if given.is_absolute():
+        return given / _APP
+    usual = Path(f"/run/user/{os.getuid()}")
+    return usual / _APP if os.access(usual, os.W_OK) else Path(f"/tmp/{_APP}-{os.getuid()}")
 
 
 def socket_file() -> Path:
