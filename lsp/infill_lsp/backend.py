@@ -9,7 +9,7 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from infill.client import AsyncClient, Reply, Unreachable
+from infill.client import AsyncClient, Reply, StepFunction, Unreachable
 from infill.context import Holes
 from infill.daemon import lifecycle
 from infill.daemon.asks import Loading, Priority, QueueFull, Superseded, Yielded
@@ -25,7 +25,6 @@ _LOADING_S = 30.0  # how long an automatic request waits for a model that is bei
 _POLL_S = 0.5
 
 T = TypeVar("T")
-StepFunction = Callable[[object], bool | None]
 
 
 class Backend:
@@ -40,7 +39,9 @@ class Backend:
         self._on_state = on_state
         self._client: AsyncClient | None = None
         self._connecting = asyncio.Lock()
+        self._closing: set[asyncio.Future[None]] = set()
         self._n_running = 0
+        self._is_loading = False
         self.name = f"lsp:{os.getpid()}"
 
     async def fill(self, holes: Holes, *, document: str, priority: Priority, on_step: StepFunction | None) -> Reply:
@@ -71,6 +72,14 @@ class Backend:
         if self._settings().daemon.url is None and lifecycle.running() is None:
             return
         await self._with_client(lambda client: client.unload())
+
+    def forget(self) -> None:
+        """Connect anew for the next request: the address has changed."""
+        if (client := self._client) is not None:
+            self._client = None
+            closing = asyncio.ensure_future(client.close())
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
 
     async def close(self) -> None:
         """Close the connection; idempotent."""
@@ -134,8 +143,6 @@ class Backend:
     def _tell_thinking(self) -> None:
         if not self._is_loading:
             self._on_state("thinking", "")
-
-    _is_loading = False
 
     async def _look(self) -> None:
         """Say "loading" where a request that waits for the model will have to."""

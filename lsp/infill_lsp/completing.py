@@ -93,7 +93,7 @@ class Completing:
             quiet = "suggestions are off in this language"
         if not invoked and session.is_paused:
             quiet = "paused"
-        if not invoked and session.is_filling(uri):
+        if not invoked and session.filling.is_running(uri):
             quiet = "a fill is under way"
         task = asyncio.ensure_future(self._found(snapshot, place, invoked, quiet))
         self._running[uri] = task

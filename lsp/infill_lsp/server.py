@@ -19,13 +19,22 @@ from pygls.protocol import LanguageServerProtocol, default_converter
 from pygls.protocol.language_server import lsp_method
 
 import infill
+from infill_lsp.commands import COMMANDS, code_actions, run_command
 from infill_lsp.documents import Encoding, Place
+from infill_lsp.editor import Editor
+from infill_lsp.menu import menu
 from infill_lsp.session import Session
 from infill_lsp.uris import path_of
 
 log = logging.getLogger(__name__)
 
 _ENCODINGS: dict[str, Encoding] = {"utf-8": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
+
+
+def at_once(handler: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """Marks a handler whose plain part must see the documents as they are when its message is read."""
+    handler.begins_at_once = True  # type: ignore[attr-defined]
+    return handler
 
 
 class Protocol(LanguageServerProtocol):
@@ -51,6 +60,13 @@ class Protocol(LanguageServerProtocol):
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         self._server.session.closed(params.text_document.uri)
 
+    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
+    @at_once
+    def lsp_workspace__execute_command(  # type: ignore[override]  # a coroutine where pygls has a generator
+        self, params: types.ExecuteCommandParams
+    ) -> Coroutine[Any, Any, Any]:
+        return run_command(self._server.session, params)
+
     def _execute_handler(
         self,
         msg_id: int | str,
@@ -67,12 +83,6 @@ class Protocol(LanguageServerProtocol):
         task.add_done_callback(callback)
 
 
-def at_once(handler: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
-    """Marks a handler whose plain part must see the documents as they are when its message is read."""
-    handler.begins_at_once = True  # type: ignore[attr-defined]
-    return handler
-
-
 class Server(LanguageServer):
     """infill for one client."""
 
@@ -80,7 +90,7 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("infill", infill.__version__, protocol_cls=Protocol, converter_factory=default_converter)
-        self.session = Session(self._say, self._tell)
+        self.session = Session(self._say, self._tell, Editor(self))
 
     def _say(self, message: str) -> None:
         self.window_show_message(types.ShowMessageParams(types.MessageType.Error, f"infill: {message}"))
@@ -100,11 +110,26 @@ def create() -> Server:
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
-        folder = params.root_uri or (params.workspace_folders[0].uri if params.workspace_folders else None)
+        folder = params.workspace_folders[0].uri if params.workspace_folders else params.root_uri
+        text_document = params.capabilities.text_document
+        if text_document is None or text_document.inline_completion is None:
+            _offer_menu(server)
         session.store.encoding = _ENCODINGS[str(types.PositionEncodingKind(server.workspace.position_encoding).value)]
-        wrong = session.configure(path_of(folder) if folder else None, params.initialization_options)
-        for message in wrong:
-            log.warning("%s", message)
+        session.initialize(path_of(folder) if folder else None, params.initialization_options)
+
+    @server.feature(types.INITIALIZED)
+    def initialized(_: types.InitializedParams) -> None:
+        session.complain()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
+        given = params.settings
+        workspace = server.client_capabilities.workspace
+        if given is None and workspace is not None and workspace.configuration:
+            item = types.ConfigurationItem(section="infill")
+            given = (await server.workspace_configuration_async(types.ConfigurationParams([item])))[0]
+        session.configure(given)
+        session.complain()
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)  # what the capabilities are made from; Protocol does it
     def did_open(params: types.DidOpenTextDocumentParams) -> None: ...
@@ -121,6 +146,7 @@ def create() -> Server:
         snapshot = document.snapshot
         place = snapshot.place(params.position)
         task = session.completing.begin(document, place, invoked=invoked)
+        session.store.touch(document.uri)
 
         async def answer() -> list[types.InlineCompletionItem]:
             found = await task
@@ -132,7 +158,46 @@ def create() -> Server:
 
         return answer()
 
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.RefactorRewrite]),
+    )
+    def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        return code_actions(session, params)
+
+    for name in COMMANDS:
+        server.command(name)(_listed)
     return server
+
+
+def _listed() -> None:
+    """Commands are only named to pygls: `Protocol` runs them."""
+
+
+def _offer_menu(server: Server) -> None:
+    """Suggestions as entries of the menu, for editors that cannot show them in the text."""
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=list(" .(=:,[{")))
+    @at_once
+    def completion(params: types.CompletionParams) -> Coroutine[Any, Any, types.CompletionList]:
+        document = session.store.get(params.text_document.uri)
+        if document is None:
+            return _no_entries()
+        snapshot = document.snapshot
+        place = snapshot.place(params.position)
+        # editors call "invoked" what they send at every letter, so nothing is taken as asked for here
+        task = session.completing.begin(document, place, invoked=False)
+        session.store.touch(document.uri)
+
+        async def answer() -> types.CompletionList:
+            return menu(snapshot, place, await task)
+
+        return answer()
+
+
+async def _no_entries() -> types.CompletionList:
+    return types.CompletionList(is_incomplete=True, items=[])
 
 
 async def _nothing() -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from lsprotocol import types
@@ -15,6 +15,8 @@ from infill.errors import Cancelled, InfillError, UsageError
 from infill_lsp.backend import Backend
 from infill_lsp.completing import Completing
 from infill_lsp.documents import Snapshot, Store
+from infill_lsp.editor import Editor
+from infill_lsp.filling import Filling
 from infill_lsp.nearby import Nearby
 from infill_lsp.secrecy import Secrecy
 from infill_lsp.settings import Settings, from_folder, merged
@@ -26,8 +28,10 @@ log = logging.getLogger(__name__)
 class Session:
     """say: shows a message to the user. tell: sends a notification of our own."""
 
-    def __init__(self, say: Callable[[str], None], tell: Callable[[str, dict[str, object]], None]) -> None:
-        self._say = say
+    def __init__(
+        self, say: Callable[[str], None], tell: Callable[[str, dict[str, object]], None], editor: Editor
+    ) -> None:
+        self.say = say
         self._tell = tell
         self.store = Store()
         self.settings = Settings()
@@ -37,29 +41,46 @@ class Session:
         self.completing = Completing(self)
         self.secrecy = Secrecy()
         self.nearby = Nearby()
-        self._filling: set[str] = set()
-        self._given: list[object] = []
+        self.editor = editor
+        self.filling = Filling(self, editor)
+        self._given: object = None
+        self._wrong: list[str] = []
         self._last_state: tuple[str, str] | None = None
         self._said: str | None = None
 
     # ---- settings -------------------------------------------------------------------------------------------------
 
-    def configure(self, folder: Path | None, *given: object) -> list[str]:
-        """Take over what the editor sends, in place of what it sent before; what is wrong with it."""
-        self.folder = folder
-        settings, wrong = from_folder(folder)
-        for table in given:
-            settings, more = merged(settings, table, "the editor's settings")
-            wrong += more
+    def initialize(self, folder: Path | None, given: object) -> None:
+        """Take over the folder that is open and what the editor sent with it."""
+        self.folder = folder.resolve() if folder is not None else None
+        self._given = given
+        self.configure(None)
+
+    def configure(self, given: object) -> None:
+        """Take over what the editor sends now, over what it sent at first and what infill.toml says now."""
+        if isinstance(given, Mapping) and "infill" in given:
+            given = given["infill"]
+        settings, self._wrong = from_folder(self.folder)
+        for table in (self._given, given):
+            settings, wrong = merged(settings, table, "the editor's settings")
+            self._wrong += wrong
+        moved = settings.daemon != self.settings.daemon
         self.settings = settings
         self.secrecy.patterns = settings.ignore
-        return wrong
+        if moved:
+            self.backend.forget()
+
+    def complain(self) -> None:
+        """Show what is wrong with the settings."""
+        wrong, self._wrong = self._wrong, []
+        if wrong:
+            self.say("\n".join(wrong))
 
     # ---- documents ------------------------------------------------------------------------------------------------
 
     def opened(self, item: types.TextDocumentItem) -> None:
         """A document is open from now on."""
-        self.completing.forget(item.uri)
+        self._forget(item.uri)
         self.store.open(item)
 
     def changed(self, uri: str, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
@@ -70,11 +91,16 @@ class Session:
         document.change(changes, version)
         self.store.touch(uri)
         self.completing.cancel(uri)
+        self.filling.changed(uri)
 
     def closed(self, uri: str) -> None:
         """A document is not open any more."""
-        self.completing.forget(uri)
+        self._forget(uri)
         self.store.close(uri)
+
+    def _forget(self, uri: str) -> None:
+        self.completing.forget(uri)
+        self.filling.forget(uri)
 
     async def close(self) -> None:
         """The client is gone."""
@@ -101,10 +127,6 @@ class Session:
             return path.relative_to(self.folder).as_posix()
         return path.name
 
-    def is_filling(self, uri: str) -> bool:
-        """Whether a fill that somebody asked for is under way in a document."""
-        return uri in self._filling
-
     # ---- what the user hears --------------------------------------------------------------------------------------
 
     def worked(self) -> None:
@@ -117,7 +139,7 @@ class Session:
             return
         passes = isinstance(error, Loading | QueueFull | UsageError)
         if asked or (not passes and self._said != str(error)):
-            self._say(str(error))
+            self.say(str(error))
         if not passes:
             self._said = str(error)
         log.info("no answer: %s", error)

@@ -71,7 +71,12 @@ function M.config()
   return {
     cmd = M.command(),
     filetypes = set.filetypes,
-    root_markers = set.root_markers,
+    root_dir = function(bufnr, start)
+      -- an empty buffer, as Neovim opens with, needs no server of its own
+      if vim.api.nvim_buf_get_name(bufnr) ~= '' or vim.bo[bufnr].filetype ~= '' then
+        start(vim.fs.root(bufnr, set.root_markers))
+      end
+    end,
     init_options = settings,
     settings = { infill = settings },
     capabilities = { textDocument = { inlineCompletion = { dynamicRegistration = false } } },
