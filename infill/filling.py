@@ -39,7 +39,8 @@ _RESERVE = 96  # tokens of a canvas beside holes and suffix: heads, fences, the 
 
 @dataclass(frozen=True)
 class StepView:
-    """The leading row after a step; lists have one entry per free position and per pinned text between holes."""
+    """The leading row after a step; lists have one entry per free position and per pinned text between holes, and one in
+    front where the answer's beginning is settled before the first step."""
 
     step: int
     max_steps: int
@@ -48,6 +49,8 @@ class StepView:
     entropy: list[float]
     """Nats."""
     settled: list[bool]
+    holes: tuple[int, ...] = (0,)
+    """Which holes of the request the canvas holds, counted from 0."""
 
 
 @dataclass(frozen=True)
@@ -366,10 +369,23 @@ class Job:
 
     def _show_winner(self, best: Candidate) -> None:
         key = (best.layout, best.middles)
-        if self.on_step is None or key == self._leader:
+        views = self._views.get(key)
+        if self.on_step is None or (views and key == self._leader):
             return
-        if any(self.on_step(view) for view in self._views.get(key, ())):
+        if any(self.on_step(view) for view in views or [self._settled(best)]):
             raise Cancelled("cancelled by the step callback")
+
+    def _settled(self, best: Candidate) -> StepView:
+        """An answer that no canvas has shown, such as a draft, as a canvas that is finished."""
+        layout, pieces, nats = best.layout, list[str](), list[float]()
+        for i, tokens in enumerate(confidence.tokens_of(best, self.tokenizer)):
+            pieces += [token.text for token in tokens]
+            nats += [token.entropy for token in tokens]
+            if i < len(layout.between):
+                pieces.append(layout.after[i] + layout.between[i] + layout.before[i + 1])
+                nats.append(0.0)
+        n_steps = self.options.max_steps
+        return StepView(max(1, best.n_steps), n_steps, "".join(pieces), pieces, nats, [True] * len(pieces))
 
     def _view(
         self,
@@ -383,6 +399,9 @@ class Job:
         pieces: list[str] = []
         nats: list[float] = []
         settled: list[bool] = []
+        # the head covers the fragment that the prompt was taken back by, and maybe the beginning of the answer
+        if lead := decode(layout.head)[len(layout.before[0]) :]:
+            pieces, nats, settled = [lead], [0.0], [True]
         for i, middle in enumerate(middles):
             pieces += [decode([token]) for token in middle]
             nats += entropy[i]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from infill import context, lengths
@@ -15,7 +16,7 @@ from infill.cancellation import Cancellation
 from infill.context import Holes
 from infill.engine import Model, ModelConfig, Session
 from infill.errors import UsageError
-from infill.filling import Fill, StepViewFunction, fills_of, n_canvas_tokens, work
+from infill.filling import Fill, StepView, StepViewFunction, fills_of, n_canvas_tokens, work
 from infill.options import FillOptions
 from infill.passes import PASS_TOKENS
 
@@ -71,7 +72,8 @@ def fill_holes(
                 if len(options.length) != holes.n:
                     raise UsageError(f"length: expected one for each of {holes.n} holes, found {len(options.length)}")
                 chosen = replace(chosen, length=tuple(options.length[i] for i in group))
-            with work(model, part, chosen, session or own, cancellation, on_step, deadline) as job:
+            watch = None if on_step is None else partial(_shown, on_step, group)
+            with work(model, part, chosen, session or own, cancellation, watch, deadline) as job:
                 candidates = job.solve(part)
             fills += fills_of(job, candidates)
     finally:
@@ -94,6 +96,10 @@ def grouped(holes: Holes, options: FillOptions, config: ModelConfig, tokenizer: 
         groups.append((i,))
         n_between = 0
     return groups
+
+
+def _shown(on_step: StepViewFunction, group: tuple[int, ...], view: StepView) -> bool | None:
+    return on_step(replace(view, holes=group))
 
 
 def _part(holes: Holes, group: Sequence[int], answers: Sequence[str]) -> Holes:

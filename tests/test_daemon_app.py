@@ -235,7 +235,7 @@ def test_steps_are_streamed_and_then_the_answer() -> None:
     check("Step", found[0][1])
     assert found[1][1] == {
         **{"step": 2, "max_steps": 2, "text": "a +", "pieces": ["a", " +"]},
-        **{"entropy": [0.5, 0.25], "settled": [True, False]},
+        **{"entropy": [0.5, 0.25], "settled": [True, False], "holes": [0]},
     }
     assert found[-1][1] == post(app, FILL, {"prefix": "x", "suffix": ""}).json()
 

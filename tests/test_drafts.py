@@ -116,3 +116,22 @@ def test_the_prompt_is_as_before(model: infill.Model) -> None:
         first = infill.fill(model, infill.Hole("x = 1\ny = (", ")\n"), QUICK, session=session)
         again = infill.fill(model, infill.Hole("x = 1\ny = (", ")\n"), QUICK, session=session)
     assert first.n_prompt_tokens > 0 == again.n_prompt_tokens and first.text == again.text
+
+
+def test_a_canvas_begins_where_the_answer_does(bundled: infill.Model) -> None:
+    """Also where its beginning was settled together with the fragment before the cursor."""
+    views: list[infill.StepView] = []
+    options = infill.FillOptions(draft=False, n_finalists=1)
+    hole = infill.Hole(
+        "import json\n\n\ndef read(path):\n    with op", " as file:\n        return json.load(file)\n", "python"
+    )
+    filled = infill.fill(bundled, hole, options, on_step=views.append)
+    assert views[-1].text.startswith(filled.text[:3]) and filled.text.startswith("en")
+    assert len(views[-1].pieces) == len(views[-1].entropy) == len(views[-1].settled)
+
+
+def test_a_draft_that_wins_is_the_last_canvas_seen(bundled: infill.Model) -> None:
+    views: list[infill.StepView] = []
+    hole = infill.Hole("for name in names:\n    print(", ")\n", "python")
+    filled = infill.fill(bundled, hole, replace(QUICK, strategy="draft"), on_step=views.append)
+    assert [view.text for view in views] == [filled.text] and all(views[-1].settled)

@@ -142,3 +142,12 @@ def test_cancelled_between_holes(model: infill.Model) -> None:
 
     with pytest.raises(infill.Cancelled):
         infill.fill_holes(model, Holes(("f(", FAR.pieces[1], ")\n")), QUICK, on_step=on_step, cancellation=cancellation)
+
+
+def test_a_canvas_says_which_holes_it_is_for(model: infill.Model) -> None:
+    views: list[infill.StepView] = []
+    infill.fill_holes(model, NEAR, QUICK, on_step=views.append)
+    assert {view.holes for view in views} == {tuple(range(NEAR.n))}
+    views.clear()
+    infill.fill_holes(model, NEAR, replace(QUICK, together="independent"), on_step=views.append)
+    assert list(dict.fromkeys(view.holes for view in views)) == [(i,) for i in range(NEAR.n)]

@@ -171,6 +171,7 @@ _SCHEMAS: dict[str, _Schema] = {
             "pieces": _list(_text()) | {"description": "Its parts; one for each free position."},
             "entropy": _list(_nats("Of each part, nats.")),
             "settled": _list(_TRUTH) | {"description": "Which parts keep their token."},
+            "holes": _list(_count()) | {"description": "Which holes this canvas is for, counted from 0."},
         }
     ),
     "Token": _object(

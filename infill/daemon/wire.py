@@ -204,6 +204,7 @@ def step_json(view: StepView) -> dict[str, Any]:
         "pieces": view.pieces,
         "entropy": [_number(nats) for nats in view.entropy],
         "settled": view.settled,
+        "holes": list(view.holes),
     }
 
 
@@ -218,6 +219,7 @@ def step_from(event: Mapping[str, Any]) -> StepView:
         pieces=event["pieces"],
         entropy=[_nats(nats) for nats in event["entropy"]],
         settled=event["settled"],
+        holes=tuple(event["holes"]),
     )
 
 
