@@ -188,8 +188,8 @@ def _figures(step: Step) -> str:
 
 def _summary(n_tokens: int, n_steps: int, time_ms: float) -> str:
     tokens = "1 token" if n_tokens == 1 else f"{n_tokens} tokens"
-    steps = {0: "drafted", 1: "1 step"}.get(n_steps, f"{n_steps} steps")
-    return f"{tokens} in {steps}, {time_ms / 1000:.2f} s"
+    steps = {0: "drafted", 1: "in 1 step"}.get(n_steps, f"in {n_steps} steps")
+    return f"{tokens} {steps}, {time_ms / 1000:.2f} s"
 
 
 def _last_lines(text: str) -> str:
