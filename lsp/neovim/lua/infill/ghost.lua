@@ -1,5 +1,5 @@
---- Suggestions as ghost text for Neovim 0.11, which has no vim.lsp.inline_completion. The same three functions, for one
---- client per buffer.
+--- Suggestions as ghost text for Neovim 0.11, which has no vim.lsp.inline_completion: `get` and `select` as there, for
+--- one client per buffer.
 local M = {}
 
 local METHOD = 'textDocument/inlineCompletion'
@@ -98,11 +98,11 @@ local function abort(bufnr)
   end
 end
 
----@param _ boolean
----@param filter {bufnr: integer, client_id: integer}
-function M.enable(_, filter)
-  local bufnr = filter.bufnr
-  ghosts[bufnr] = { client_id = filter.client_id, items = {}, index = 1 }
+--- Show suggestions of this client in this buffer from now on.
+---@param client vim.lsp.Client
+---@param bufnr integer
+function M.enable(client, bufnr)
+  ghosts[bufnr] = { client_id = client.id, items = {}, index = 1 }
   local group = vim.api.nvim_create_augroup('infill.ghost.' .. bufnr, { clear = true })
   vim.api.nvim_create_autocmd({ 'InsertEnter', 'CursorMovedI', 'TextChangedP' }, {
     group = group,

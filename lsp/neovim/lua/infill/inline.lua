@@ -3,7 +3,7 @@ local suggestion = require('infill.suggestion')
 
 local M = {}
 
---- What shows suggestions. It has `enable`, `get` and `select` as vim.lsp.inline_completion has.
+--- What shows suggestions. It has `get` and `select` as vim.lsp.inline_completion has.
 local function display()
   return vim.lsp.inline_completion or require('infill.ghost')
 end
@@ -12,7 +12,12 @@ end
 ---@param client vim.lsp.Client
 ---@param bufnr integer
 function M.enable(client, bufnr)
-  display().enable(true, { bufnr = bufnr, client_id = client.id })
+  if vim.lsp.inline_completion then
+    -- For the buffer: enabled for a client alone, Neovim 0.12.4 does not notice when that client is gone.
+    vim.lsp.inline_completion.enable(true, { bufnr = bufnr })
+  else
+    require('infill.ghost').enable(client, bufnr)
+  end
   suggestion.follow(bufnr)
 end
 

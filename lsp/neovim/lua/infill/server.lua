@@ -6,6 +6,7 @@ local M = {}
 M.NAME = 'infill'
 local RESTARTS = 3 -- within RESTART_S; more often it would only fail again
 local RESTART_S = 60
+local RESTART_MS = 300 -- before the first of them; longer before the next
 
 ---@type {state: string, reason?: string}
 M.status = { state = 'off' }
@@ -45,7 +46,8 @@ local function on_exit(code, signal)
   vim.schedule(function()
     M.status = { state = 'off' }
     require('infill.canvas').clear_all()
-    if code == 0 or signal == 15 or vim.v.exiting ~= vim.NIL or not vim.lsp.is_enabled(M.NAME) then
+    -- ended on purpose, by vim.lsp.enable(name, false) or with Neovim, it ends well or by SIGTERM
+    if code == 0 or signal == 15 or vim.v.exiting ~= vim.NIL then
       return
     end
     local now = vim.uv.now() / 1000
@@ -57,7 +59,9 @@ local function on_exit(code, signal)
       local text = 'infill: the server ended %d times in a minute (exit code %d); :checkhealth infill says more'
       vim.notify(text:format(#crashes, code), vim.log.levels.ERROR)
     else
-      vim.lsp.enable(M.NAME)
+      vim.defer_fn(function()
+        vim.lsp.enable(M.NAME)
+      end, RESTART_MS * #crashes)
     end
   end)
 end

@@ -84,10 +84,14 @@ function M.remaining(reply, typed, line, row, col)
     local text = item.insertText
     local whole = reply.line:sub(from + 1, reply.col) .. typed
     local fits = type(text) == 'string' and from <= reply.col and to >= reply.col and vim.startswith(text, whole)
-    if fits and (#text > #whole) then
+    if fits and #text > #whole then
+      local rest, replaced = text:sub(#whole + 1), reply.line:sub(reply.col + 1, to)
+      if replaced ~= '' and #rest > #replaced and vim.endswith(rest, replaced) then
+        rest, replaced = rest:sub(1, -#replaced - 1), '' -- it stays as it is: shown between, and accepted by words
+      end
       found[#found + 1] = vim.tbl_extend('force', item, {
-        insertText = text:sub(#whole + 1),
-        range = { start = position(col), ['end'] = position(col + to - reply.col) },
+        insertText = rest,
+        range = { start = position(col), ['end'] = position(col + #replaced) },
       })
     elseif not fits and typed == '' then
       found[#found + 1] = item -- a snippet, or one that changes the text before the cursor
