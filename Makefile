@@ -65,6 +65,14 @@ $(VENV)/clients: $(VENV)/installed
 test-clients: $(VENV)/clients  ## real clients (curl, openai, ollama, plug-ins in Neovim) against a real daemon
 	@$(BIN)/python -m pytest tests/clients -rs $(ARGS)
 
+$(VENV)/editors: $(VENV)/installed
+	@$(PIP) install $$($(PINNED) editors)
+	@touch $@
+
+test-editors: $(VENV)/editors  ## the plugin in a real Neovim 0.12 and 0.11
+	@$(BIN)/python tests/editors/neovim.py || echo "Neovim 0.12: its tests are skipped"
+	@$(BIN)/python -m pytest tests/editors -rs $(ARGS)
+
 TINY := models/tiny
 TINY_CHECKPOINTS := $(or $(INFILL_TINY_CHECKPOINTS),$(TINY)/checkpoints)
 TINY_FILE ?= $(TINY)/infill-tiny.gguf
