@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.protocol import default_converter
+from pygls.protocol.json_rpc import JsonRPCResponseMessage
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, LanguageClient, register_lsp_features
 from served import FakeBroker, app_of, fill_of, serving
 
@@ -263,6 +264,30 @@ class Editor:
             lambda: self.client.protocol.send_request(types.TEXT_DOCUMENT_INLINE_COMPLETION, params, msg_id=name)
         )
 
+    def ask_unknown(self) -> Future[Any]:
+        """Ask for suggestions in a document that was never opened."""
+        self.texts["file:///unknown.py"] = ""
+        return self.ask("file:///unknown.py")
+
+    def send(self, method: str, params: Any) -> Future[Any]:
+        """Any request."""
+        return self._do(lambda: self.client.protocol.send_request(method, params))
+
+    def raw(self, method: str, params: Any) -> Any:
+        """The answer to a request as JSON has it: the client's types mistake some of them."""
+
+        def ask() -> Future[Any]:
+            future = self.client.protocol.send_request(method, params, msg_id="raw")
+            self.client.protocol._result_types["raw"] = JsonRPCResponseMessage
+            return future
+
+        return self.answer(self._do(ask))
+
+    def configure(self, settings: Any) -> None:
+        """`workspace/didChangeConfiguration`; None: the server may ask."""
+        params = types.DidChangeConfigurationParams(settings)
+        self._do(lambda: self.client.workspace_did_change_configuration(params))
+
     def command(self, name: str, arguments: Any = None, token: str | None = None) -> Future[Any]:
         """Have a command carried out and do not wait."""
         params = types.ExecuteCommandParams(name, None if arguments is None else [arguments], token)
@@ -276,8 +301,13 @@ class Editor:
         """`$/cancelRequest`."""
         self._do(lambda: self.client.cancel_request(types.CancelParams(name)))
 
+    def cancel_progress(self, token: str | int) -> None:
+        """What a press on "cancel" in a progress bar sends."""
+        params = types.WorkDoneProgressCancelParams(token)
+        self._do(lambda: self.client.window_work_done_progress_cancel(params))
+
     def answer(self, future: Future[Any]) -> Any:
-        return future.result(PATIENCE_S)
+        return _plain(future.result(PATIENCE_S))
 
     def _do(self, work: Any) -> Any:
         async def run() -> Any:
@@ -329,11 +359,12 @@ def offset_of(text: str, position: types.Position, encoding: str = "utf-16") -> 
 
 
 def _plain(value: Any) -> Any:
+    """Lists and dictionaries in place of what pygls makes of objects that it has no type for."""
     if hasattr(value, "_asdict"):
         return {name: _plain(item) for name, item in value._asdict().items()}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         return [_plain(item) for item in value]
-    return {n: _plain(v) for n, v in vars(value).items()} if hasattr(value, "__dict__") else value
+    return {n: _plain(v) for n, v in vars(value).items()} if type(value).__name__ == "Object" else value
 
 
 def view(step: int, text: str) -> StepView:

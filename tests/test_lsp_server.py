@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lsp_editor import Editor, Oracle, daemon, eventually, full_capabilities
+from lsp_editor import Editor, Oracle, daemon, eventually
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams, JsonRpcRequestCancelled
 
@@ -86,3 +86,315 @@ def test_what_is_typed_is_what_the_model_sees(editor: Editor, broker: Oracle, ur
     editor.suggest(uri)
     assert broker.asks[0].holes is not None
     assert broker.asks[0].holes.pieces == ("y = [\n    é😀\f\u2028,\n]\nz = ", "")
+
+
+def cancelled(future: Any) -> bool:
+    """Whether a request was answered with the error that editors ignore, -32800."""
+    try:
+        future.result(60)
+    except JsonRpcRequestCancelled as error:
+        return error.code == -32800
+    return False
+
+
+# ---- newest first, cancelling ----------------------------------------------------------------------------------------
+
+
+def test_cancelling_ends_the_work_at_once(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.n_steps, broker.step_s = 1000, 0.02
+    editor.open(uri, TEXT)
+    future = editor.ask(uri, name="first")
+    eventually(lambda: broker.n_running == 1)
+    editor.cancel("first")
+    assert cancelled(future)
+    eventually(lambda: broker.n_running == 0)
+    eventually(lambda: editor.seen.statuses[-1:] == [("ready", "")])
+    assert editor.seen.messages == []
+
+
+def test_the_newest_request_wins(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.n_steps, broker.step_s = 1000, 0.02
+    editor.open(uri, TEXT)
+    first = editor.ask(uri)
+    eventually(lambda: broker.n_running == 1)
+    second = editor.ask(uri, 4, invoked=True)
+    assert cancelled(first) and not second.done()
+    broker.n_steps = 1
+    third = editor.ask(uri, 14)
+    assert cancelled(second)
+    assert [item.insert_text for item in editor.answer(third)] == ["a + b"]
+    eventually(lambda: broker.n_running == 0)
+
+
+def test_another_document_does_not_disturb(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.n_steps, broker.step_s = 5, 0.02
+    editor.open(uri, TEXT)
+    editor.open(uri + "i", TEXT)
+    one, other = editor.ask(uri), editor.ask(uri + "i")
+    assert editor.answer(one) and editor.answer(other)
+
+
+def test_typing_ends_what_was_asked_before(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.n_steps, broker.step_s = 1000, 0.02
+    editor.open(uri, TEXT)
+    future = editor.ask(uri)
+    eventually(lambda: broker.n_running == 1)
+    editor.type(uri, "x")
+    assert cancelled(future)
+    eventually(lambda: broker.n_running == 0)
+
+
+def test_requests_that_wait_for_the_debounce_never_reach_the_model(home: Path, broker: Oracle, uri: str) -> None:
+    editor = Editor(home, options={"debounce_ms": 300})
+    editor.open(uri, TEXT)
+    futures = []
+    for letter in "abcdef":
+        editor.type(uri, letter)
+        futures.append(editor.ask(uri))
+    assert all(map(cancelled, futures[:-1]))
+    assert editor.answer(futures[-1]) and len(broker.asks) == 1
+    began = time.monotonic()
+    editor.type(uri, "g")
+    editor.suggest(uri)
+    assert time.monotonic() - began > 0.3
+    editor.type(uri, "h")
+    future = editor.ask(uri, invoked=True)  # who asks does not wait
+    assert editor.answer(future) and len(broker.asks) == 3
+    assert editor.close() == 0
+
+
+# ---- what was suggested already --------------------------------------------------------------------------------------
+
+
+def test_typing_what_was_suggested_costs_no_call(editor: Editor, broker: Oracle, uri: str) -> None:
+    editor.open(uri, TEXT + "\nx = 1\n")
+    at = len(TEXT)
+    assert editor.suggest(uri, at) == ["a + b"]
+    for i, letter in enumerate("a + "):
+        editor.replace(uri, at + i, at + i, letter)
+        assert editor.suggest(uri, at + i + 1) == ["a + b"[i + 1 :]]
+    assert len(broker.asks) == 1
+    editor.replace(uri, at + 4, at + 4, "c")
+    editor.suggest(uri, at + 5)
+    assert len(broker.asks) == 2
+
+
+def test_a_closing_bracket_of_the_editor_is_not_doubled(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.text = "(a, b)"
+    editor.open(uri, "print\nx = 1\n")
+    assert editor.suggest(uri, 5) == ["(a, b)"]
+    editor.replace(uri, 5, 5, "()")
+    assert editor.suggest_over(uri, 6) == [("a, b", 0)]
+    assert len(broker.asks) == 1
+
+
+def test_a_text_that_goes_on_behind_the_closing_bracket_takes_it_over(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.text = "(a):\n    pass"
+    editor.open(uri, "def f\nx = 1\n")
+    editor.suggest(uri, 5)
+    editor.replace(uri, 5, 5, "()")
+    assert editor.suggest_over(uri, 6) == [("a):\n    pass", 1)]
+    assert len(broker.asks) == 1
+
+
+def test_a_hole_inside_of_brackets(editor: Editor, broker: Oracle, uri: str) -> None:
+    editor.open(uri, "print()\n")
+    assert editor.suggest_over(uri, 6) == [("a + b", 0)]
+    assert broker.asks[0].holes is not None and broker.asks[0].holes.pieces == ("print(", ")\n")
+
+
+def test_alternatives_come_along_and_can_be_gone_through(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.others = ("a - b", "a * b", "  ")
+    editor.open(uri, TEXT)
+    assert editor.suggest(uri) == ["a + b", "a - b", "a * b"]
+    found = editor.answer(editor.command("infill.nextAlternative", {"uri": uri}))
+    assert found == {"applied": False, "texts": ["a - b"]}
+    assert editor.suggest(uri) == ["a - b", "a * b", "a + b"]
+    editor.type(uri, "a *")
+    assert editor.suggest(uri) == [" b"] and len(broker.asks) == 1
+
+
+def test_what_a_menu_would_put_in_is_taken_up(editor: Editor, broker: Oracle, uri: str) -> None:
+    editor.open(uri, "x = os.pa\n")
+    kind = types.InlineCompletionTriggerKind.Invoked
+    selected = types.SelectedCompletionInfo(types.Range(types.Position(0, 7), types.Position(0, 9)), "path")
+    params = types.InlineCompletionParams(
+        types.InlineCompletionContext(kind, selected), types.TextDocumentIdentifier(uri), types.Position(0, 9)
+    )
+    (item,) = editor.call(editor.client.text_document_inline_completion_async(params))  # type: ignore[misc]
+    assert (item.insert_text, item.range) == ("patha + b", selected.range)
+    assert broker.asks[0].holes is not None and broker.asks[0].holes.pieces == ("x = os.path", "\n")
+
+
+# ---- when to speak ---------------------------------------------------------------------------------------------------
+
+
+def test_it_does_not_speak_where_nobody_wants_it(editor: Editor, broker: Oracle, uri: str) -> None:
+    editor.open(uri, "value = compute(1)\n\n    \nx = ab\n")
+    for offset in (2, 8, 19, 24):  # inside a word, before code, on an empty line, on blanks
+        assert editor.suggest(uri, offset) == [], offset
+    editor.replace(uri, 30, 31, "")
+    assert editor.suggest(uri, 30) == []  # after a deletion
+    assert broker.asks == []
+    assert editor.suggest(uri, 2, invoked=True) == ["a + b"]  # but it answers
+    assert broker.asks[0].priority is Priority.INVOKED
+    editor.replace(uri, 30, 30, "c")
+    assert editor.suggest(uri, 31) == ["a + b"]
+
+
+def test_a_low_confidence_is_held_back_unless_asked_for(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.low = True
+    editor.open(uri, TEXT)
+    assert editor.suggest(uri) == []
+    assert editor.suggest(uri, invoked=True) == ["a + b"] and len(broker.asks) == 1  # it is there already
+
+
+def test_nothing_to_say_is_an_empty_list(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.text = "  "
+    editor.open(uri, TEXT)
+    assert editor.suggest(uri) == []
+    assert editor.answer(editor.ask_unknown()) == []
+
+
+def test_settings_are_obeyed_and_can_be_changed(editor: Editor, broker: Oracle, uri: str) -> None:
+    editor.open(uri, TEXT)
+    editor.open(uri + "x", "# a comment\nx = 'text'\ny = 1\n")
+
+    def configure(**settings: Any) -> None:
+        editor.configure({"infill": {"debounce_ms": 1, **settings}})
+
+    configure(automatic=False)
+    assert editor.suggest(uri) == [] and editor.suggest(uri, invoked=True) == ["a + b"]
+    configure(languages={"python": False})
+    assert editor.suggest(uri) == [] and editor.suggest(uri, invoked=True) == []
+    configure(min_prefix=7)
+    assert editor.suggest(uri) == []
+    configure(suppress=["comment", "string"])
+    assert editor.suggest(uri + "x", 11) == [] and editor.suggest(uri + "x", 20) == []
+    assert editor.suggest(uri + "x", 28) == ["a + b"]
+    configure(max_tokens=9, n_finalists=3)
+    editor.suggest(uri)
+    assert (broker.asks[-1].options.max_tokens, broker.asks[-1].options.n_finalists) == (9, 3)
+    assert editor.seen.messages == []
+    configure(max_token=9)
+    eventually(lambda: editor.seen.messages)
+    assert "unknown setting 'max_token'; did you mean max_tokens?" in editor.seen.messages[0]
+    configure()
+    assert editor.suggest(uri) == ["a + b"]
+
+
+def test_settings_that_the_server_must_fetch(editor: Editor, broker: Oracle, uri: str) -> None:
+    editor.client.set_configuration({"automatic": False}, section="infill")
+    editor.configure(None)
+    editor.open(uri, TEXT)
+    eventually(lambda: editor.suggest(uri) == [])
+    editor.client.set_configuration({"debounce_ms": 1}, section="infill")
+    editor.configure(None)
+    eventually(lambda: editor.suggest(uri) == ["a + b"])
+
+
+def test_pausing(editor: Editor, broker: Oracle, uri: str) -> None:
+    editor.open(uri, TEXT)
+    editor.answer(editor.command("infill.pause"))
+    assert editor.suggest(uri) == [] and editor.suggest(uri, invoked=True) == ["a + b"]
+    assert editor.seen.statuses[0] == ("paused", "suggestions are paused")
+    assert editor.seen.statuses[-1] == ("paused", "suggestions are paused")
+    editor.answer(editor.command("infill.resume"))
+    assert editor.suggest(uri) == ["a + b"] and editor.seen.statuses[-1] == ("ready", "")
+
+
+@pytest.mark.parametrize("name", [".env", "server.KEY", "id_rsa", "secrets.yaml", "ignored.py"])
+def test_secrets_are_never_seen(editor: Editor, broker: Oracle, home: Path, uri: str, name: str) -> None:
+    import subprocess
+
+    folder = home / uri.rpartition("/")[2]
+    folder.mkdir()
+    subprocess.run(["git", "init", "-q", str(folder)], check=True)
+    (folder / ".gitignore").write_text("ignored.py\n")
+    secret = editor.open((folder / name).as_uri(), TEXT + "password\n")
+    assert editor.suggest(secret, len(TEXT), invoked=True) == []
+    assert (
+        editor.answer(editor.command("infill.fill", {"uri": secret, "position": {"line": 0, "character": 0}})) is None
+    )
+    assert "must not see it" in editor.seen.messages[0] and broker.asks == []
+    other = editor.open((folder / "other.py").as_uri(), TEXT)
+    assert editor.suggest(other) == ["a + b"]
+    assert broker.asks[0].holes is not None
+    assert all("password" not in text for _, text in broker.asks[0].holes.related)
+
+
+def test_other_open_files_come_along_the_newest_first(editor: Editor, broker: Oracle, home: Path, uri: str) -> None:
+    names = [f"{uri[:-3]}_{i}.py" for i in range(6)]
+    for i, name in enumerate(names):
+        editor.open(name, f"def function_{i}(argument):\n    return argument + {i}\n")
+    editor.type(names[0], "\n# edited\n")
+    editor.open(uri, TEXT)
+    editor.suggest(uri)
+    assert broker.asks[0].holes is not None
+    related = broker.asks[0].holes.related
+    assert [path for path, _ in related] == [Path(names[i]).name for i in (0, 5, 4, 3)]
+    assert related[0][1].endswith("# edited\n")
+
+
+# ---- what can go wrong -----------------------------------------------------------------------------------------------
+
+
+def test_a_missing_model_is_one_message(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.error = ModelMissing("there is no model file /m.gguf; make one with `infill models convert`")
+    editor.open(uri, TEXT)
+    for letter in "abc":
+        editor.type(uri, letter)
+        assert editor.suggest(uri) == []
+    assert editor.seen.messages == [f"infill: {broker.error}"]
+    assert editor.seen.statuses[-1] == ("unreachable", str(broker.error))
+    broker.error = None
+    assert editor.suggest(uri) == ["a + b"] and editor.seen.statuses[-1] == ("ready", "")
+    broker.error = ModelMissing("gone again")
+    editor.type(uri, "x")
+    assert editor.suggest(uri) == [] and len(editor.seen.messages) == 2
+
+
+def test_a_model_that_is_being_loaded_is_waited_for(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.error = Loading("the model is being loaded", 0.1)
+    editor.open(uri, TEXT)
+    future = editor.ask(uri)
+    eventually(lambda: ("loading", "the model is being loaded") in editor.seen.statuses)
+    assert not future.done()
+    broker.error = None
+    assert [item.insert_text for item in editor.answer(future)] == ["a + b"]
+    assert editor.seen.messages == [] and editor.seen.statuses[-1] == ("ready", "")
+
+
+def test_a_model_that_makes_room_is_not(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.error = Yielded("the model makes room for a game", 5.0)
+    editor.open(uri, TEXT)
+    assert editor.suggest(uri) == [] and editor.seen.messages == []
+    assert editor.seen.statuses[-1] == ("paused", "the model makes room for a game")
+    assert editor.suggest(uri, invoked=True) == []
+    assert editor.seen.messages == ["infill: the model makes room for a game"]
+
+
+def test_a_text_that_nobody_can_fill_is_no_message(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.error = UsageError("the text holds half of a pair")
+    editor.open(uri, TEXT)
+    assert editor.suggest(uri) == [] and editor.seen.messages == []
+
+
+def test_wrong_commands_are_errors_that_say_what_is_wrong(editor: Editor, uri: str) -> None:
+    editor.open(uri, TEXT)
+    for name, arguments, said in [
+        ("infill.fly", {}, "there is no command"),
+        ("infill.fill", {"uri": uri}, '"position" is missing'),
+        ("infill.fill", {"uri": uri, "position": {"line": -1, "character": 0}}, '"position" is missing'),
+        ("infill.fillRange", {"uri": uri, "range": {"start": {"line": 0, "character": 0}}}, '"range.end" is missing'),
+        ("infill.fill", {"uri": "file:///closed.py"}, "no document is open"),
+        ("infill.fill", 7, "takes one object"),
+    ]:
+        with pytest.raises(JsonRpcInvalidParams, match=said):
+            editor.answer(editor.command(name, arguments))
+
+
+def test_a_request_for_an_unknown_method_is_answered(editor: Editor) -> None:
+    with pytest.raises(JsonRpcException) as raised:
+        editor.answer(editor.send("textDocument/hover2", {}))
+    assert raised.value.code == -32601

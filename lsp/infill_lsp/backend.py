@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 _AGAIN_S = (0.05, 0.3, 1.0)  # a daemon that is being restarted is gone for about a second
 _LOADING_S = 30.0  # how long an automatic request waits for a model that is being loaded
 _POLL_S = 0.5
+_AGAIN_AFTER_S = 30.0  # until keystrokes make a daemon be started that did not start
 
 T = TypeVar("T")
 
@@ -38,7 +39,8 @@ class Backend:
         self._settings = settings
         self._on_state = on_state
         self._client: AsyncClient | None = None
-        self._connecting = asyncio.Lock()
+        self._connecting: asyncio.Task[AsyncClient] | None = None
+        self._failed: tuple[float, InfillError] | None = None
         self._closing: set[asyncio.Future[None]] = set()
         self._n_running = 0
         self._is_loading = False
@@ -71,10 +73,11 @@ class Backend:
         """Have the model's memory given back; nothing where no daemon runs. Raises as `fill`."""
         if self._settings().daemon.url is None and lifecycle.running() is None:
             return
-        await self._with_client(lambda client: client.unload())
+        await self._with_client(lambda client: client.unload(), asked=True)
 
     def forget(self) -> None:
         """Connect anew for the next request: the address has changed."""
+        self._failed = self._connecting = None
         if (client := self._client) is not None:
             self._client = None
             closing = asyncio.ensure_future(client.close())
@@ -110,7 +113,7 @@ class Backend:
             self._tell_thinking()
             while True:
                 try:
-                    reply = await self._with_client(ask)
+                    reply = await self._with_client(ask, asked=waits)
                     break
                 except Yielded:
                     raise
@@ -146,7 +149,7 @@ class Backend:
 
     async def _look(self) -> None:
         """Say "loading" where a request that waits for the model will have to."""
-        status = await self._with_client(lambda client: client.status())
+        status = await self._with_client(lambda client: client.status(), asked=True)
         self._is_loading = status["state"] in ("unloaded", "loading", "yielded")
         if self._is_loading:
             self._on_state("loading", "the model is being loaded")
@@ -157,10 +160,10 @@ class Backend:
         if self._n_running == 0 or state != "ready":
             self._on_state(state, reason)
 
-    async def _with_client(self, call: Callable[[AsyncClient], Awaitable[T]]) -> T:
+    async def _with_client(self, call: Callable[[AsyncClient], Awaitable[T]], *, asked: bool) -> T:
         """The call's result; again with a new connection where the daemon was lost or has ended meanwhile."""
         for pause in (*_AGAIN_S, None):
-            client = await self._connected()
+            client = await self._connected(asked=asked)
             try:
                 return await call(client)
             except Superseded:
@@ -175,12 +178,26 @@ class Backend:
                 await asyncio.sleep(pause)
         raise AssertionError
 
-    async def _connected(self) -> AsyncClient:
-        """A connection; this machine's own daemon is started for it. Raises DaemonError, ConfigError, UsageError."""
-        async with self._connecting:
-            if self._client is None:
-                self._client = await self._connect()
+    async def _connected(self, *, asked: bool) -> AsyncClient:
+        """A connection; this machine's own daemon is started for it. Raises DaemonError, ConfigError, UsageError.
+
+        A start goes on where the request that needs it ends, and one that failed is tried again at once only where
+        somebody waits for it: not at every keystroke.
+        """
+        if self._client is not None:
             return self._client
+        now = asyncio.get_running_loop().time()
+        if not asked and self._failed is not None and now - self._failed[0] < _AGAIN_AFTER_S:
+            raise self._failed[1]
+        if self._connecting is None or self._connecting.done():
+            self._connecting = asyncio.ensure_future(self._connect())
+        try:
+            self._client = await asyncio.shield(self._connecting)
+        except InfillError as error:
+            self._failed = asyncio.get_running_loop().time(), error
+            raise
+        self._failed = None
+        return self._client
 
     async def _connect(self) -> AsyncClient:
         address = self._settings().daemon

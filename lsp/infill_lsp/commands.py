@@ -9,8 +9,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from infill.errors import InfillError
+from infill_lsp.documents import Target
 from infill_lsp.filling import Task, marked, whole_lines
-from infill_lsp.rebase import Target
 
 if TYPE_CHECKING:
     from infill_lsp.documents import Document
@@ -67,12 +67,12 @@ _Token = types.ProgressToken | None
 def _fill(session: Session, arguments: _Arguments, token: _Token) -> Coroutine[Any, Any, Any]:
     document = _document(session, arguments)
     place = document.snapshot.place(_position(arguments.get("position"), "position"))
-    return _begun(session, Task(document.snapshot, (Target(place, place),)), token)
+    return _begun(session, Task.of(document, [Target(place, place)]), token)
 
 
 def _fill_range(session: Session, arguments: _Arguments, token: _Token) -> Coroutine[Any, Any, Any]:
     document = _document(session, arguments)
-    return _begun(session, Task(document.snapshot, (_target(document, arguments),)), token)
+    return _begun(session, Task.of(document, [_target(document, arguments)]), token)
 
 
 def _fill_holes(session: Session, arguments: _Arguments, token: _Token) -> Coroutine[Any, Any, Any]:
@@ -81,7 +81,7 @@ def _fill_holes(session: Session, arguments: _Arguments, token: _Token) -> Corou
         targets = marked(document.snapshot)
     except InfillError as error:
         return _said(session, str(error))
-    return _begun(session, Task(document.snapshot, targets), token)
+    return _begun(session, Task.of(document, targets), token)
 
 
 def _edit(session: Session, arguments: _Arguments, token: _Token) -> Coroutine[Any, Any, Any]:
@@ -90,7 +90,7 @@ def _edit(session: Session, arguments: _Arguments, token: _Token) -> Coroutine[A
     instruction = arguments.get("instruction")
     if not isinstance(instruction, str) or not instruction.strip():
         return _said(session, _NO_INSTRUCTION)
-    return _begun(session, Task(document.snapshot, (target,), instruction), token)
+    return _begun(session, Task.of(document, [target], instruction), token)
 
 
 async def _next_alternative(session: Session, arguments: _Arguments, token: _Token) -> Any:

@@ -35,6 +35,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Selected:
+    """What is selected in a menu: a text, and the part of the document that it would replace."""
+
+    start: Place
+    end: Place
+    text: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """What was suggested last in a document, and between which texts."""
 
@@ -80,8 +89,12 @@ class Completing:
         self._running: dict[str, asyncio.Task[Suggestion | None]] = {}
         self._shown: dict[str, Shown] = {}
 
-    def begin(self, document: Document, place: Place, *, invoked: bool) -> asyncio.Task[Suggestion | None]:
+    def begin(
+        self, document: Document, place: Place, *, invoked: bool, selected: Selected | None = None
+    ) -> asyncio.Task[Suggestion | None]:
         """The task that finds a suggestion; None: there is none. It ends every older one of this document.
+
+        selected: what a menu would put in; the suggestion goes on behind it.
 
         The document is looked at now: by the time that the task runs, later changes may have come.
         """
@@ -95,7 +108,7 @@ class Completing:
             quiet = "paused"
         if not invoked and session.filling.is_running(uri):
             quiet = "a fill is under way"
-        task = asyncio.ensure_future(self._found(snapshot, place, invoked, quiet))
+        task = asyncio.ensure_future(self._found(snapshot, place, invoked, quiet, selected))
         self._running[uri] = task
         task.add_done_callback(lambda done: self._ended(uri, done))
         return task
@@ -122,11 +135,17 @@ class Completing:
         if self._running.get(uri) is task:
             del self._running[uri]
 
-    async def _found(self, snapshot: Snapshot, place: Place, invoked: bool, quiet: str | None) -> Suggestion | None:
+    async def _found(
+        self, snapshot: Snapshot, place: Place, invoked: bool, quiet: str | None, selected: Selected | None
+    ) -> Suggestion | None:
         session, uri = self._session, snapshot.uri
         if quiet is not None or await session.is_ignored(uri):
             return None
-        before, after = snapshot.before(place, N_BEFORE), snapshot.after(place, N_AFTER)
+        if selected is None:
+            before, after = snapshot.before(place, N_BEFORE), snapshot.after(place, N_AFTER)
+        else:
+            before = snapshot.before(selected.start, N_BEFORE) + selected.text
+            after = snapshot.after(selected.end, N_AFTER)
         shown = self._shown.get(uri)
         if shown is not None and (shown.confident or invoked) and (rest := shown.rest(before, after)) is not None:
             return rest

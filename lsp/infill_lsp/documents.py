@@ -11,6 +11,7 @@ an index into the line's `str`.
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -168,6 +169,49 @@ class Snapshot:
         return text if end == "\n" else text.replace("\n", end)
 
 
+@dataclass(frozen=True)
+class Target:
+    """A part of a document; an empty one is a place."""
+
+    start: Place
+    end: Place
+
+
+class Tracker:
+    """Parts of a document that move with the text around them, as long as somebody holds this.
+
+    targets: where they are now; None for one that an edit has reached.
+    """
+
+    def __init__(self, targets: Iterable[Target]) -> None:
+        self.targets: list[Target | None] = list(targets)
+
+    def edited(self, start: Place, end: Place, text: str) -> None:
+        """An edit put a text in the place of what lay between these."""
+        self.targets = [None if target is None else _moved(target, start, end, text) for target in self.targets]
+
+    def replaced(self, old: Sequence[str], new: Sequence[str]) -> None:
+        """The lines are others now, and how they came to be is not known."""
+        from infill_lsp.rebase import rebased
+
+        self.targets = [None if target is None else rebased(target, old, new) for target in self.targets]
+
+
+def _moved(target: Target, start: Place, end: Place, text: str) -> Target | None:
+    if target.end < start:
+        return target
+    if target.start <= end:
+        return None
+    lines = split(text)
+    n_new = start.line + len(lines) - 1 - end.line
+    new_index = (start.index if len(lines) == 1 else 0) + len(lines[-1]) - end.index
+
+    def moved(place: Place) -> Place:
+        return Place(place.line + n_new, place.index + (new_index if place.line == end.line else 0))
+
+    return Target(moved(target.start), moved(target.end))
+
+
 @dataclass
 class Document:
     """An open document. It is changed in place; `snapshot` is what others may keep."""
@@ -182,6 +226,7 @@ class Document:
     edited_line: int = 0
     """Where the last change was."""
     _snapshot: Snapshot | None = field(default=None, repr=False)
+    _trackers: weakref.WeakSet[Tracker] = field(default_factory=weakref.WeakSet, repr=False)
 
     @classmethod
     def of(cls, item: types.TextDocumentItem, encoding: Encoding) -> Document:
@@ -193,6 +238,12 @@ class Document:
             self._snapshot = Snapshot(self.uri, self.language_id, self.version, tuple(self.lines), self.encoding)
         return self._snapshot
 
+    def track(self, targets: Iterable[Target]) -> Tracker:
+        """Follow these parts from now on."""
+        tracker = Tracker(targets)
+        self._trackers.add(tracker)
+        return tracker
+
     def change(self, changes: Iterable[types.TextDocumentContentChangeEvent], version: int) -> None:
         """Apply changes one after the other, each to what the ones before it left."""
         self._snapshot = None
@@ -201,7 +252,9 @@ class Document:
             if isinstance(change, types.TextDocumentContentChangePartial):
                 self._replace(change.range, change.text)
             else:
-                self.lines = split(change.text)
+                old, self.lines = self.lines, split(change.text)
+                for tracker in self._trackers:
+                    tracker.replaced(old, self.lines)
                 self.last_was_deletion, self.edited_line = False, 0
 
     def _replace(self, range_: types.Range, text: str) -> None:
@@ -218,7 +271,15 @@ class Document:
             new.pop()  # the text goes on after this line end
         self.last_was_deletion = not text and start < end
         self.edited_line = start.line + text.count("\n")
+        # where a \r and a \n have met or parted, lines are counted anew
+        is_plain = len(new) - (last - first) == text.count("\n") + text.count("\r") - (end.line - start.line)
+        old = [] if is_plain or not self._trackers else list(self.lines)
         self.lines[first:last] = new
+        for tracker in self._trackers:
+            if is_plain:
+                tracker.edited(start, end, text)
+            else:
+                tracker.replaced(old, self.lines)
 
     def _place(self, position: types.Position) -> Place:
         if position.line >= len(self.lines):

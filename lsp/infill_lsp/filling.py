@@ -13,8 +13,8 @@ from infill.config import Config
 from infill.context import Holes
 from infill.daemon.asks import Priority
 from infill.errors import InfillError, UsageError
-from infill_lsp.documents import Document, Place, Snapshot
-from infill_lsp.rebase import Target, place_after, rebased
+from infill_lsp.documents import Document, Place, Snapshot, Target, Tracker, without_end
+from infill_lsp.rebase import place_after
 
 if TYPE_CHECKING:
     from infill.filling import StepView
@@ -27,19 +27,23 @@ _SEEN_S = 1.0  # until the editor says that it has made an edit
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be done, with the document as it was when it was asked for."""
+    """What is to be done, with the document as it was when it was asked for. tracker: where the targets are now."""
 
     snapshot: Snapshot
     targets: tuple[Target, ...]
+    tracker: Tracker
     instruction: str | None = None
+
+    @classmethod
+    def of(cls, document: Document, targets: Sequence[Target], instruction: str | None = None) -> Task:
+        return cls(document.snapshot, tuple(targets), document.track(targets), instruction)
 
 
 @dataclass(frozen=True)
 class Filled:
     """A fill of one place that has been made: what stands there, and what else could."""
 
-    target: Target
-    lines: Sequence[str]
+    tracker: Tracker
     texts: tuple[str, ...]
 
 
@@ -50,7 +54,7 @@ class Filling:
         self._session, self._editor = session, editor
         self._running: dict[str, asyncio.Task[dict[str, Any] | None]] = {}
         self._filled: dict[str, Filled] = {}
-        self._changed: dict[str, asyncio.Event] = {}
+        self._waiting: dict[str, Callable[[], None]] = {}
 
     def is_running(self, uri: str) -> bool:
         return uri in self._running
@@ -81,22 +85,21 @@ class Filling:
 
     def changed(self, uri: str) -> None:
         """The document was edited."""
-        if (event := self._changed.get(uri)) is not None:
-            event.set()
+        if (look := self._waiting.get(uri)) is not None:
+            look()
 
     async def next_alternative(self, document: Document) -> dict[str, Any] | None:
         """Put the next alternative in the place of the last fill; None if there is none any more."""
         filled = self._filled.get(document.uri)
         if filled is None or len(filled.texts) < 2:
             return None
-        target = rebased(filled.target, filled.lines, document.lines)
-        if target is None:
+        if None in filled.tracker.targets:
             return None
         texts = (*filled.texts[1:], filled.texts[0])
-        applied = await self._apply(document.snapshot, (target,), (texts[0],), "the next alternative")
+        applied = await self._apply(document.uri, filled.tracker, (texts[0],), "the next alternative")
         if applied:
-            self._keep(document.uri, target.start, texts)
-        return {"applied": applied, "texts": [texts[0]]}
+            self._keep(document.uri, applied[0], texts)
+        return {"applied": bool(applied), "texts": [texts[0]]}
 
     async def _done(self, task: Task, watch: Watch) -> dict[str, Any] | None:
         session, snapshot = self._session, task.snapshot
@@ -122,7 +125,7 @@ class Filling:
             texts = tuple(fill.text for fill in reply.fills)
             if any(fill.low_confidence for fill in reply.fills):
                 note = "filled, but not sure of it"
-            applied = await self._apply(snapshot, task.targets, texts, "fill")
+            applied = await self._apply(snapshot.uri, task.tracker, texts, "fill")
             if applied and len(texts) == 1:
                 alternatives = dict.fromkeys((*texts, *reply.fills[0].alternatives))
                 self._keep(snapshot.uri, applied[0], tuple(alternatives))
@@ -144,40 +147,47 @@ class Filling:
             return await backend.edit(holes, task.instruction, document=uri, on_step=on_step)
         return await backend.fill(holes, document=uri, priority=Priority.INVOKED, on_step=on_step)
 
-    async def _apply(
-        self, snapshot: Snapshot, targets: Sequence[Target], texts: Sequence[str], label: str
-    ) -> list[Place]:
+    async def _apply(self, uri: str, tracker: Tracker, texts: Sequence[str], label: str) -> list[Place]:
         """Have the editor make the edits; where they begin then, nothing if they were not made.
 
         An editor whose text is newer than ours refuses, and some say nevertheless that they did it: so we look.
         """
-        session, uri = self._session, snapshot.uri
+        session = self._session
         for _ in range(_TRIES):
-            document = session.store.get(uri)
-            if document is None:
+            if (document := session.store.get(uri)) is None:
                 return []
-            now = [rebased(target, snapshot.lines, document.lines) for target in targets]
-            places = [target for target in now if target is not None]
-            if len(places) < len(now):
+            places = [target for target in tracker.targets if target is not None]
+            if len(places) < len(texts):
                 session.say("the text was changed meanwhile where something was to be filled in; nothing was")
                 return []
-            current = document.snapshot
-            new = [current.with_line_ends(text, target.end.line) for text, target in zip(texts, places, strict=True)]
-            ranges = [current.range(target.start, target.end) for target in places]
-            event = self._changed[uri] = asyncio.Event()
-            try:
-                refusal = await self._editor.apply(current, list(zip(ranges, new, strict=True)), label)
-                if refusal is None and current.version == document.version:
-                    await asyncio.wait_for(event.wait(), _SEEN_S)
-            except TimeoutError:
-                pass  # an edit that changes nothing makes no change
-            finally:
-                self._changed.pop(uri, None)
+            now = document.snapshot
+            new = [now.with_line_ends(text, target.end.line) for text, target in zip(texts, places, strict=True)]
+            ranges = [now.range(target.start, target.end) for target in places]
             starts = _starts(places, new)
-            if refusal is None and _stand(document, starts, new):
-                return starts
-            if current.version == document.version:
-                session.say(f"the editor did not take the text: {refusal or 'it says nothing of why'}")
+            seen = asyncio.Event()
+
+            def look(
+                document: Document = document,
+                starts: list[Place] = starts,
+                new: list[str] = new,
+                seen: asyncio.Event = seen,
+            ) -> None:
+                if _stand(document, starts, new):
+                    seen.set()
+
+            self._waiting[uri] = look
+            try:
+                refusal = await self._editor.apply(now, list(zip(ranges, new, strict=True)), label)
+                look()  # an edit that changes nothing makes no change
+                if refusal is None:
+                    await asyncio.wait_for(seen.wait(), _SEEN_S)
+                    return starts
+            except TimeoutError:
+                refusal = None
+            finally:
+                self._waiting.pop(uri, None)
+            if now.version == document.version:
+                session.say(f"the editor did not take the text: {refusal or 'it does not say why'}")
                 return []
         session.say("the text changes too quickly to fill something in")
         return []
@@ -187,7 +197,7 @@ class Filling:
         if document is not None:
             snapshot = document.snapshot
             end = place_after(start, snapshot.with_line_ends(texts[0], start.line))
-            self._filled[uri] = Filled(Target(start, end), snapshot.lines, texts)
+            self._filled[uri] = Filled(document.track([Target(start, end)]), texts)
 
     def _ended(self, uri: str, task: asyncio.Task[dict[str, Any] | None]) -> None:
         if self._running.get(uri) is task:
@@ -223,8 +233,6 @@ def _stand(document: Document, starts: Sequence[Place], texts: Sequence[str]) ->
 def whole_lines(target: Target, snapshot: Snapshot) -> Target:
     """Lines that were selected up to the beginning of the next one end at their own end: its line end stays."""
     if target.end.index == 0 and target.start.line < target.end.line:
-        from infill_lsp.documents import without_end
-
         line = target.end.line - 1
         end = Place(line, len(without_end(snapshot.lines[line])))
         return replace(target, end=max(end, target.start, key=lambda place: (place.line, place.index)))

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
-from infill_lsp.documents import Place
-
-
-@dataclass(frozen=True)
-class Target:
-    """A part of a document; an empty one is a place."""
-
-    start: Place
-    end: Place
+from infill_lsp.documents import Place, Target, split
 
 
 def rebased(target: Target, old: Sequence[str], new: Sequence[str]) -> Target | None:
@@ -42,8 +33,6 @@ def rebased(target: Target, old: Sequence[str], new: Sequence[str]) -> Target | 
 
 def place_after(start: Place, text: str) -> Place:
     """Where a text ends that begins here; its line ends are those of the document."""
-    from infill_lsp.documents import split
-
     lines = split(text)
     if len(lines) == 1:
         return Place(start.line, start.index + len(text))

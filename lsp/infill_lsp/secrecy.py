@@ -30,7 +30,7 @@ class Secrecy:
 
     def __init__(self) -> None:
         self.patterns: tuple[str, ...] = ()
-        self._git: dict[Path, tuple[float, bool]] = {}
+        self._git: dict[Path, tuple[float, asyncio.Task[bool]]] = {}
 
     async def hides(self, path: Path | None, folder: Path | None) -> bool:
         """Whether the model must not see this file. A document without a file can be seen."""
@@ -40,8 +40,8 @@ class Secrecy:
             return True
         known = self._git.get(path)
         if known is None or time.monotonic() - known[0] > _KEEP_S:
-            known = self._git[path] = time.monotonic(), await _git_ignores(path)
-        return known[1]
+            known = self._git[path] = time.monotonic(), asyncio.ensure_future(_git_ignores(path))
+        return await asyncio.shield(known[1])  # somebody who types on must not stop it again and again
 
     def matches(self, path: Path, folder: Path | None) -> bool:
         """Whether a pattern matches the file's name, its path, or its path below the folder that is open."""

@@ -20,6 +20,7 @@ from pygls.protocol.language_server import lsp_method
 
 import infill
 from infill_lsp.commands import COMMANDS, code_actions, run_command
+from infill_lsp.completing import Selected
 from infill_lsp.documents import Encoding, Place
 from infill_lsp.editor import Editor
 from infill_lsp.menu import menu
@@ -122,14 +123,21 @@ def create() -> Server:
         session.complain()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
-        given = params.settings
+    @at_once
+    def did_change_configuration(params: types.DidChangeConfigurationParams) -> Coroutine[Any, Any, None]:
         workspace = server.client_capabilities.workspace
-        if given is None and workspace is not None and workspace.configuration:
-            item = types.ConfigurationItem(section="infill")
-            given = (await server.workspace_configuration_async(types.ConfigurationParams([item])))[0]
-        session.configure(given)
-        session.complain()
+        fetches = params.settings is None and workspace is not None and workspace.configuration
+        if not fetches:
+            session.configure(params.settings)
+
+        async def rest() -> None:
+            if fetches:
+                item = types.ConfigurationItem(section="infill")
+                found = await server.workspace_configuration_async(types.ConfigurationParams([item]))
+                session.configure(found[0] if found else None)
+            session.complain()
+
+        return rest()
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)  # what the capabilities are made from; Protocol does it
     def did_open(params: types.DidOpenTextDocumentParams) -> None: ...
@@ -145,15 +153,21 @@ def create() -> Server:
         invoked = params.context.trigger_kind == types.InlineCompletionTriggerKind.Invoked
         snapshot = document.snapshot
         place = snapshot.place(params.position)
-        task = session.completing.begin(document, place, invoked=invoked)
+        selected = None
+        if (info := params.context.selected_completion_info) is not None:
+            selected = Selected(snapshot.place(info.range.start), snapshot.place(info.range.end), info.text)
+        task = session.completing.begin(document, place, invoked=invoked, selected=selected)
         session.store.touch(document.uri)
 
         async def answer() -> list[types.InlineCompletionItem]:
             found = await task
             if found is None:
                 return []
-            end = Place(place.line, place.index + found.n_over)
-            range_ = snapshot.range(place, end)
+            # \n as it is: what shows them turns it into the document's own, and Neovim would put a \r into the text
+            if selected is not None:
+                range_ = snapshot.range(selected.start, Place(selected.end.line, selected.end.index + found.n_over))
+                return [types.InlineCompletionItem(selected.text + text, range=range_) for text in found.texts]
+            range_ = snapshot.range(place, Place(place.line, place.index + found.n_over))
             return [types.InlineCompletionItem(text, range=range_) for text in found.texts]
 
         return answer()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from lsprotocol import types
 
@@ -43,6 +45,7 @@ class Session:
         self.nearby = Nearby()
         self.editor = editor
         self.filling = Filling(self, editor)
+        self._background: set[asyncio.Future[object]] = set()
         self._given: object = None
         self._wrong: list[str] = []
         self._last_state: tuple[str, str] | None = None
@@ -69,6 +72,8 @@ class Session:
         self.secrecy.patterns = settings.ignore
         if moved:
             self.backend.forget()
+        for document in self.store.newest():
+            self.completing.forget(document.uri)
 
     def complain(self) -> None:
         """Show what is wrong with the settings."""
@@ -82,6 +87,7 @@ class Session:
         """A document is open from now on."""
         self._forget(item.uri)
         self.store.open(item)
+        self._in_background(self.is_ignored(item.uri))  # so that the first suggestion need not wait for git
 
     def changed(self, uri: str, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
         """A document was edited. What was asked about the text before has nobody who waits for it."""
@@ -101,6 +107,11 @@ class Session:
     def _forget(self, uri: str) -> None:
         self.completing.forget(uri)
         self.filling.forget(uri)
+
+    def _in_background(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.ensure_future(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def close(self) -> None:
         """The client is gone."""

@@ -25,7 +25,8 @@ local function group_of(canvas, i)
     return 'InfillSettled'
   end
   local entropy = (canvas.entropy or {})[i]
-  return type(entropy) == 'number' and entropy > NOISE_NATS and 'InfillNoise' or 'InfillOpen'
+  local is_open = type(entropy) == 'number' and entropy <= NOISE_NATS -- null: not known yet
+  return is_open and 'InfillOpen' or 'InfillNoise'
 end
 
 --- The canvas as lines of virtual text.

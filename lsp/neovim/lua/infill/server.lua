@@ -37,7 +37,8 @@ function M.command()
 end
 
 local function on_status(_, said)
-  M.status = { state = said.state, reason = said.reason ~= vim.NIL and said.reason or nil }
+  local reason = type(said.reason) == 'string' and said.reason ~= '' and said.reason or nil
+  M.status = { state = said.state, reason = reason }
   vim.api.nvim_exec_autocmds('User', { pattern = 'InfillStatus', data = M.status })
   vim.cmd.redrawstatus({ bang = true })
 end
