@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from infill import language as languages
 from infill_lsp.documents import Place, Snapshot
+from infill_lsp.naming import language_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
@@ -24,14 +25,14 @@ _FUNCTIONS = {
     "jsonl": ("tree_sitter_json", "language"),
     "makefile": ("tree_sitter_make", "language"),
 }
-_STRINGS = ("string", "char_literal", "character_literal", "heredoc_body", "template_literal")
+_STRINGS = ("string", "char_literal", "character_literal", "heredoc_body", "template_literal", "quote_scalar")
 _CODE_IN_STRINGS = ("interpolation", "template_substitution", "expansion", "command_substitution")
 
 
 def scope(snapshot: Snapshot, place: Place) -> Scope:
     """What the place lies in. A string or comment that nothing has ended yet counts as well."""
     before, after = snapshot.before(place, _AROUND), snapshot.after(place, _AROUND)
-    language = languages.named(snapshot.language_id) or languages.detect(snapshot.uri, before)
+    language = language_of(snapshot.language_id, snapshot.uri, before)
     if languages.has_brackets(language):
         _, unfinished, _ = languages.scan_before(before, language)
         if unfinished and unfinished[0] not in "\"'`":
@@ -42,12 +43,14 @@ def scope(snapshot: Snapshot, place: Place) -> Scope:
             if not (comment and comment in line):  # the scanner does not tell a comment to the line's end
                 return "code"
     found = _by_tree(before, after, language)
+    if found == "code in a string":
+        return "code"
     if found is None or (found == "code" and languages.has_brackets(language) and unfinished):
         return "string" if languages.has_brackets(language) and unfinished else "code"
     return found
 
 
-def _by_tree(before: str, after: str, language: str | None) -> Scope | None:
+def _by_tree(before: str, after: str, language: str | None) -> Scope | Literal["code in a string"] | None:
     parser = _parser(language or "")
     if parser is None:
         return None
@@ -62,9 +65,9 @@ def _by_tree(before: str, after: str, language: str | None) -> Scope | None:
             is_open = node.end_byte > len(head) or not data[: node.end_byte].endswith((b"*/", b"-->", b"]]"))
             return "comment" if is_open else "code"
         if node.type in _CODE_IN_STRINGS:
-            return "code"
-        if any(name in node.type for name in _STRINGS) and node.is_named:
-            return "string" if node.start_byte < len(head) < node.end_byte else "code"
+            return "code in a string"
+        if any(name in node.type for name in _STRINGS) and node.start_byte < len(head) < node.end_byte:
+            return "string"
         node = node.parent
     return "code"
 

@@ -24,8 +24,8 @@ from infill_lsp.completing import Selected
 from infill_lsp.documents import Encoding, Place
 from infill_lsp.editor import Editor
 from infill_lsp.menu import menu
+from infill_lsp.naming import path_of
 from infill_lsp.session import Session
-from infill_lsp.uris import path_of
 
 log = logging.getLogger(__name__)
 

@@ -19,10 +19,10 @@ from infill_lsp.completing import Completing
 from infill_lsp.documents import Snapshot, Store
 from infill_lsp.editor import Editor
 from infill_lsp.filling import Filling
+from infill_lsp.naming import language_of, path_of
 from infill_lsp.nearby import Nearby
 from infill_lsp.secrecy import Secrecy
 from infill_lsp.settings import Settings, from_folder, merged
-from infill_lsp.uris import path_of
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +125,7 @@ class Session:
         """Language, path, indentation and related texts of a document, in the order of Hole's fields."""
         text = snapshot.text
         path = self.shown_path(snapshot.uri)
-        language = languages.named(snapshot.language_id) or languages.detect(path, text)
+        language = language_of(snapshot.language_id, path, text)
         related = await self.nearby.snippets(self, snapshot)
         return language, path, languages.indent_unit(text[:100_000]), related
 

@@ -89,7 +89,7 @@ def merged(base: Settings, given: Any, place: str) -> tuple[Settings, list[str]]
             continue
         try:
             values[name] = read(value)
-        except (TypeError, ValueError, KeyError):
+        except (TypeError, ValueError, AttributeError):
             wrong.append(f"{place}: {name} must be {wanted}, not {value!r}"[:300])
     if "languages" in values:
         values["languages"] = {**base.languages, **values["languages"]}
