@@ -30,6 +30,11 @@ vim.lsp.log.set_level('warn')
 """
 
 
+def kept() -> dict[str, str]:
+    """Of this process's environment, what does not change how infill or Neovim behave."""
+    return {name: os.environ[name] for name in _KEPT if name in os.environ}
+
+
 class Neovim:
     """home: an empty folder for everything that it writes. plan: the fake server's, unless command names another one.
     options: of `require("infill").setup`. setup: a Lua chunk that runs before it."""
@@ -48,12 +53,11 @@ class Neovim:
         home.mkdir(parents=True)
         self.home, self.quiet = home, quiet
         self.log = home / "messages.jsonl"
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         folders = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
         fake = {"FAKE_PLAN": json.dumps(dict(plan or {})), "FAKE_LOG": str(self.log)}
-        kept |= {"LANG": "C.UTF-8", "HOME": str(home), "XDG_RUNTIME_DIR": str(home)} | folders | fake
+        own = {"LANG": "C.UTF-8", "HOME": str(home), "XDG_RUNTIME_DIR": str(home)} | folders | fake
         arguments = [str(program), "--embed", "--headless", "-u", "NONE", "-i", "NONE"]
-        self.process = Process(arguments, kept | dict(environment or {}))
+        self.process = Process(arguments, kept() | own | dict(environment or {}))
         self.lua(_INIT, str(PLUGIN))
         self.lua("vim.cmd('filetype on') vim.cmd.runtime('plugin/infill.lua')")
         if setup:
@@ -157,7 +161,7 @@ class Neovim:
         """No error was shown or logged, unless the test expects one (quiet false)."""
         if not self.quiet:
             return
-        bad = re.compile(r"\bE\d+:|[Ee]rror|infill:|stack traceback")
+        bad = re.compile(r"\bE\d+:|[Ee]rror|^infill:|^LSP\[|stack traceback")
         shown = [line for line in self.final.splitlines() if bad.search(line)]
         assert shown == [], shown
         log = self.home / "state" / "nvim" / "lsp.log"
