@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -305,8 +311,6 @@ def test_pausing(editor: Editor, broker: Oracle, uri: str) -> None:
 
 @pytest.mark.parametrize("name", [".env", "server.KEY", "id_rsa", "secrets.yaml", "ignored.py"])
 def test_secrets_are_never_seen(editor: Editor, broker: Oracle, home: Path, uri: str, name: str) -> None:
-    import subprocess
-
     folder = home / uri.rpartition("/")[2]
     folder.mkdir()
     subprocess.run(["git", "init", "-q", str(folder)], check=True)
@@ -398,3 +402,155 @@ def test_a_request_for_an_unknown_method_is_answered(editor: Editor) -> None:
     with pytest.raises(JsonRpcException) as raised:
         editor.answer(editor.send("textDocument/hover2", {}))
     assert raised.value.code == -32601
+
+
+def test_a_session_of_random_keystrokes(editor: Editor, broker: Oracle, uri: str) -> None:
+    """Typing, deleting, pasting and moving about, with requests at any moment: all are answered, nothing goes wrong."""
+    draw = random.Random(0)
+    broker.n_steps = 3
+    other = editor.open(uri + "o", "x = 1\n")
+    editor.open(uri, TEXT + "\n")
+    before = editor.raw("infill/latency", {})
+    futures = []
+    for i in range(300):
+        where = draw.choice((uri, uri, uri, other))
+        text = editor.texts[where]
+        start = draw.choice((len(text), draw.randrange(len(text) + 1)))
+        end = min(len(text), start + draw.choice((0, 0, 0, 1, 5)))
+        new = draw.choice((*"abcxyz (=.,)\n", "é", "😀", "a + b", "if x:\n    ", ""))
+        editor.replace(where, start, end, new)
+        broker.step_s = draw.choice((0.0, 0.0, 0.003))
+        name = f"key-{i}"
+        futures.append(editor.ask(where, start + len(new), invoked=draw.random() < 0.2, name=name))
+        if draw.random() < 0.1:
+            editor.cancel(name)
+        if draw.random() < 0.05:
+            time.sleep(0.03)
+    answers = [None if cancelled(future) else future.result() for future in futures]
+    assert all(answer is None or isinstance(answer, list) for answer in answers)
+    assert sum(bool(answer) for answer in answers) > 5 and sum(answer is None for answer in answers) > 50
+    eventually(lambda: broker.n_running == 0)
+    for name in (uri, other):
+        broker.asks.clear()
+        editor.replace(name, 0, 0, "")
+        editor.replace(name, 0, len(editor.texts[name]), editor.texts[name] + "?")
+        editor.suggest(name, invoked=True)
+        assert broker.asks[-1].holes is not None and broker.asks[-1].holes.pieces == (editor.texts[name], "")
+    assert editor.seen.messages == [] and editor.seen.statuses[-1] == ("ready", "")
+    after = editor.raw("infill/latency", {})
+    assert after["count"] > before["count"] and after["p50"]["debounce"] >= 0.5
+    assert set(after["p95"]) == {"total", "debounce", "queue", "encode", "denoise", "tidy", "other"}
+    assert after["p50"]["total"] <= after["p95"]["total"]
+
+
+# ---- other clients ---------------------------------------------------------------------------------------------------
+
+
+def test_an_editor_without_suggestions_in_the_text_gets_a_menu(home: Path, broker: Oracle, uri: str) -> None:
+    editor = Editor(home, capabilities=types.ClientCapabilities(), options={"status": False})
+    found = editor.result.capabilities
+    assert found.completion_provider is not None and found.position_encoding == "utf-16"
+    editor.open(uri, "x = some\n")
+    params = types.CompletionParams(types.TextDocumentIdentifier(uri), types.Position(0, 8))
+    menu = editor.call(editor.client.text_document_completion_async(params))
+    assert isinstance(menu, types.CompletionList) and [item.label for item in menu.items] == ["somea + b"]
+    editor.replace(uri, 0, 8, "")
+    params = types.CompletionParams(types.TextDocumentIdentifier(uri), types.Position(0, 0))
+    menu = editor.call(editor.client.text_document_completion_async(params))
+    assert isinstance(menu, types.CompletionList) and not menu.items and len(broker.asks) == 1
+    editor.answer(editor.command("infill.fill", {"uri": uri, "position": {"line": 0, "character": 0}}))
+    (edit,) = editor.seen.edits
+    assert edit.changes is not None and edit.document_changes is None  # it knows no versions of documents
+    assert editor.texts[uri] == "a + b\n" and editor.seen.statuses == []
+    assert editor.close() == 0
+
+
+def test_crlf_utf_32_and_the_file_of_the_folder(home: Path, broker: Oracle, tmp_path: Path) -> None:
+    (tmp_path / "infill.toml").write_text('min_prefix = 2\nminprefix = 1\n[daemon]\nurl = "http://evil"\n')
+    editor = Editor(home, encoding="utf-32", folder=tmp_path)
+    assert editor.result.capabilities.position_encoding == "utf-32"
+    eventually(lambda: editor.seen.messages)
+    assert "daemon is set in the editor only" in editor.seen.messages[0] and "min_prefix?" in editor.seen.messages[0]
+    broker.text = "b\nc"
+    uri = editor.open((tmp_path / "sub" / "a.py").as_uri(), "😀\r\nab\r\na\r\n")
+    assert editor.suggest(uri, 8) == []
+    assert editor.suggest(uri, 5) == ["b\nc"]  # as protocols have it: editors put their own line ends in
+    ask = broker.asks[0]
+    assert ask.holes is not None and ask.holes.pieces == ("😀\nab", "\na\n") and ask.holes.path == "sub/a.py"
+    assert editor.close() == 0
+
+
+def test_over_tcp_no_request_sees_a_later_text(home: Path, broker: Oracle, uri: str) -> None:
+    """All messages arrive at once: the request must not see the change that follows it."""
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "infill", "lsp", "--tcp", "0"],
+        stderr=subprocess.PIPE,
+        env={**os.environ, "INFILL_HOME": str(home)},
+    )
+    assert process.stderr is not None
+    port = int(process.stderr.readline().rpartition(b":")[2])
+    document = {"uri": uri, "languageId": "python", "version": 1, "text": "x = 1\ny = "}
+    position, cursor = {"line": 1, "character": 4}, {"triggerKind": 1}
+    change = {"range": {"start": {"line": 0, "character": 0}, "end": {"line": 1, "character": 0}}, "text": ""}
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        messages: list[dict[str, Any]] = [
+            {"id": 1, "method": "initialize", "params": {"capabilities": {}, "processId": None, "rootUri": None}},
+            {"method": "initialized", "params": {}},
+            {"method": "textDocument/didOpen", "params": {"textDocument": document}},
+            {
+                "id": 2,
+                "method": "textDocument/inlineCompletion",
+                "params": {"textDocument": {"uri": uri}, "position": position, "context": cursor},
+            },
+            {
+                "method": "textDocument/didChange",
+                "params": {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [change]},
+            },
+            {
+                "id": 3,
+                "method": "textDocument/inlineCompletion",
+                "params": {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 4}, "context": cursor},
+            },
+        ]
+        connection.sendall(b"".join(map(framed, messages)))
+        with connection.makefile("rb") as stream:
+            answers = {}
+            while len(answers) < 3:
+                message = read_message(stream)
+                if "id" in message:
+                    answers[message["id"]] = message
+            assert answers[2]["error"]["code"] == -32800  # the change came before its answer
+            assert answers[3]["result"][0]["insertText"] == "a + b"
+            assert broker.asks[-1].holes is not None and broker.asks[-1].holes.pieces == ("y = ", "")
+            connection.sendall(framed({"id": 4, "method": "shutdown"}) + framed({"method": "exit"}))
+            assert process.wait(60) == 0
+    process.stderr.close()
+
+
+def test_an_editor_that_is_gone_ends_the_server(home: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "infill", "lsp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "INFILL_HOME": str(home)},
+    )
+    out, errors = process.communicate(
+        framed({"id": 1, "method": "initialize", "params": {"capabilities": {}, "processId": None, "rootUri": None}}),
+        timeout=60,
+    )
+    assert process.returncode == 0 and errors == b""
+    assert out.startswith(b"Content-Length: ") and out.count(b"Content-Length") == 1
+
+
+def framed(message: dict[str, Any]) -> bytes:
+    body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+def read_message(stream: Any) -> Any:
+    headers = {}
+    while (line := stream.readline()) not in (b"\r\n", b""):
+        name, _, value = line.decode().partition(":")
+        headers[name.lower()] = value.strip()
+    return json.loads(stream.read(int(headers["content-length"])))

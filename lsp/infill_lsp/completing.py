@@ -15,6 +15,7 @@ from infill.context import Hole
 from infill.daemon.asks import Priority
 from infill.errors import InfillError
 from infill_lsp.documents import Document, Place, Snapshot
+from infill_lsp.latency import Latencies
 from infill_lsp.when import silence
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Completing:
         self._session = session
         self._running: dict[str, asyncio.Task[Suggestion | None]] = {}
         self._shown: dict[str, Shown] = {}
+        self.latencies = Latencies()
 
     def begin(
         self, document: Document, place: Place, *, invoked: bool, selected: Selected | None = None
@@ -123,6 +125,10 @@ class Completing:
         self.cancel(uri)
         self._shown.pop(uri, None)
 
+    def forget_all(self) -> None:
+        """Forget what was suggested anywhere; what is under way goes on."""
+        self._shown.clear()
+
     def rotate(self, uri: str) -> str | None:
         """Make the next alternative of what was suggested last the first; None if there is none."""
         shown = self._shown.get(uri)
@@ -148,9 +154,13 @@ class Completing:
             after = snapshot.after(selected.end, N_AFTER)
         shown = self._shown.get(uri)
         if shown is not None and (shown.confident or invoked) and (rest := shown.rest(before, after)) is not None:
+            self.latencies.n_kept += 1
             return rest
+        clock = asyncio.get_running_loop().time
+        began = clock()
         if not invoked:
             await asyncio.sleep(session.settings.debounce_ms / 1000)
+        waited = clock() - began
         hole = Hole(before, after, *await session.about(snapshot))
         try:
             priority = Priority.INVOKED if invoked else Priority.AUTOMATIC
@@ -160,6 +170,7 @@ class Completing:
             return None
         session.worked()
         fill = reply.fills[0]
+        self.latencies.add((clock() - began) * 1000, waited * 1000, reply.queue_ms, fill.timings_ms)
         texts = tuple(dict.fromkeys(text for text in (fill.text, *fill.alternatives) if text.strip()))[:_MOST]
         if not texts or not fill.text.strip():
             return None

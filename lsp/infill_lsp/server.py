@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, BinaryIO
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, JsonRpcMethodNotFound
 from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
@@ -101,7 +101,11 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Into the log: a defect in here is no reason to open a window in the editor."""
-        log.error("%s: %s", type(error).__name__, error)
+        if isinstance(error, JsonRpcMethodNotFound):
+            log.info("%s", error)  # the client has its answer
+            return
+        where = error.data if isinstance(error, JsonRpcException) and isinstance(error.data, dict) else {}
+        log.error("%s: %s\n%s", type(error).__name__, error, "".join(where.get("traceback", ())))
 
 
 def create() -> Server:
@@ -178,6 +182,10 @@ def create() -> Server:
     )
     def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         return code_actions(session, params)
+
+    @server.feature("infill/latency")
+    def latency(_: Any) -> dict[str, object]:
+        return session.completing.latencies.summary()
 
     for name in COMMANDS:
         server.command(name)(_listed)

@@ -72,8 +72,7 @@ class Session:
         self.secrecy.patterns = settings.ignore
         if moved:
             self.backend.forget()
-        for document in self.store.newest():
-            self.completing.forget(document.uri)
+        self.completing.forget_all()
 
     def complain(self) -> None:
         """Show what is wrong with the settings."""
