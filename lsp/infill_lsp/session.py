@@ -26,6 +26,8 @@ from infill_lsp.settings import Settings, from_folder, merged
 
 log = logging.getLogger(__name__)
 
+_HEAD = 2000  # lines that show a document's language and indentation
+
 
 class Session:
     """say: shows a message to the user. tell: sends a notification of our own."""
@@ -122,11 +124,11 @@ class Session:
 
     async def about(self, snapshot: Snapshot) -> tuple[str | None, str | None, str, tuple[Snippet, ...]]:
         """Language, path, indentation and related texts of a document, in the order of Hole's fields."""
-        text = snapshot.text
+        head = "".join(snapshot.lines[:_HEAD])
         path = self.shown_path(snapshot.uri)
-        language = language_of(snapshot.language_id, path, text)
+        language = language_of(snapshot.language_id, path, head)
         related = await self.nearby.snippets(self, snapshot)
-        return language, path, languages.indent_unit(text[:100_000]), related
+        return language, path, languages.indent_unit(head), related
 
     def shown_path(self, uri: str) -> str | None:
         """The path of a document as the model sees it: below the folder that is open, else its name."""
