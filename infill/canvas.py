@@ -75,10 +75,11 @@ class Layout:
         )
 
     def with_suffix(self, n: int) -> Layout:
-        """The same with at most n pinned tokens behind the last hole, and then without a footer."""
-        if len(self.gaps[-1]) <= n:
+        """The same with at most n tokens behind the last hole, pinned or voting, and then without a footer."""
+        if len(self.gaps[-1]) <= n and len(self.votes) <= n:
             return self
-        return replace(self, gaps=(*self.gaps[:-1], self.gaps[-1][:n]), footer=())
+        footer = self.footer if len(self.gaps[-1]) <= n else ()
+        return replace(self, gaps=(*self.gaps[:-1], self.gaps[-1][:n]), votes=self.votes[:n], footer=footer)
 
     def row(self, lengths: Sequence[int], start: Sequence[Sequence[int]] | None = None) -> Row:
         """lengths[i] free positions for hole i, of noise unless start gives their tokens, and the pins."""

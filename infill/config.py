@@ -41,7 +41,7 @@ class Config:
     seed: int = 0  # of the random draws; the same seed gives the same answer
     max_steps: int = 16  # denoising steps per canvas, at most
     max_tokens: int = 64  # longest fill, in tokens
-    n_finalists: int = 8  # lengths that are denoised to the end; more are surer and slower
+    n_finalists: int = 4  # lengths that are denoised to the end; more are surer and slower
     n_ctx: int = 8192  # longest prompt and canvas together, in tokens
     format: Format = "auto"  # of the prompt: "raw", "chat", or "auto": what the model file asks for
     low_confidence: float = 0.2  # 0 to 1; a fill that is less sure is marked

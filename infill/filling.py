@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Alternative", "Fill", "FillOptions", "StepView", "fill"]
 
 _SCOUTING = 0.5  # share of the time to a deadline that the search for the length may take
-_DRAFTS = 3  # ends of the encoder's draft that compete
+_DRAFTS = 3  # ends of the encoder's draft that compete with denoised candidates
 _HURRIED = 8  # steps that a candidate should have before a deadline, else fewer candidates are finished
 _RESERVE = 96  # tokens of a canvas beside holes and suffix: heads, fences, the text between holes
 
@@ -156,12 +156,12 @@ class Job:
         layouts = self._headed(layouts)
         finals: list[Candidate] = []
         passes.spend(_SCOUTING)
-        drafted: list[Candidate] = []
-        if self._drafts(holes):
-            drafted = self._best_drafts(drafts.drafted(passes, layouts[0], holes, options, tokenizer), holes)
-            self.clock.lap("draft")
-        only_drafts = options.strategy == "draft" and bool(drafted)
-        scouts = [] if only_drafts else self._scouts(layouts, holes, drafts.lengths_of(drafted, layouts[0]))
+        drafted = self._drafted(layouts[0], holes)
+        if drafted and (options.strategy == "draft" or self._is_certain(drafted)):
+            self._show_winner(drafted[0])
+            return drafted
+        drafted = [replace(c, texts=()) for c in drafted[:_DRAFTS]]
+        scouts = self._scouts(layouts, holes, drafts.lengths_of(drafted, layouts[0]))
         passes.spend(1.0)
         self.clock.lap("length")
         if scouts:
@@ -197,11 +197,20 @@ class Job:
         asks = any(first.after) or any(first.before[1:])
         return [*headed, last] if asks else headed
 
-    def _drafts(self, holes: Holes) -> bool:
-        """Whether the encoder drafts: scores by the denoiser's entropies cannot compare what it did not make."""
+    def _drafted(self, layout: Layout, holes: Holes) -> list[Candidate]:
+        """The encoder's drafts, ranked, where they can compete: a score by the denoiser's entropies cannot compare what
+        it did not make."""
         options = self.options
         wanted = options.draft and options.strategy in ("packed", "both", "draft") and options.keep is None
-        return wanted and holes.n == 1 and options.rank not in ("entropy", "confidence")
+        if not wanted or holes.n > 1 or options.rank in ("entropy", "confidence"):
+            return []
+        found = drafts.drafted(self.passes, layout, holes, options, self.tokenizer)
+        ranked = choose.ranked(self.passes, found, holes, self.tokenizer, options) if found else []
+        self.clock.lap("draft")
+        return ranked
+
+    def _is_certain(self, drafted: list[Candidate]) -> bool:
+        return confidence.number(drafted[0], drafted[1:]) >= self.options.draft_certain
 
     def _first_drafted(self, layout: Layout, holes: Holes) -> list[str]:
         """What the encoder drafts for the first of several holes."""
@@ -210,13 +219,6 @@ class Job:
         part, first = replace(holes, pieces=holes.pieces[:2], old=None), layout.first(1)
         found = drafts.drafted(self.passes, first, part, self.options, self.tokenizer)
         return [text for c in found for text in c.layout.texts(c.middles, self.tokenizer) or ()]
-
-    def _best_drafts(self, found: list[Candidate], holes: Holes) -> list[Candidate]:
-        """The likeliest ends of a draft: their lengths are tried too."""
-        if len(found) <= _DRAFTS:
-            return found
-        ranked = choose.ranked(self.passes, found, holes, self.tokenizer, self.options)
-        return [replace(c, texts=()) for c in ranked[:_DRAFTS]]
 
     def _scouts(self, layouts: list[Layout], holes: Holes, likely: Sequence[int] = ()) -> list[Scout]:
         options, passes, tokenizer = self.options, self.passes, self.tokenizer

@@ -81,8 +81,10 @@ def scout(
     """
     n_steps = min(options.scout_steps, options.max_steps)
     given = starts or [None] * len(plans)
-    n_suffix = options.scout_suffix
-    rows = [layout.with_suffix(n_suffix).row(n, start) for (layout, n), start in zip(plans, given, strict=True)]
+    short = {
+        layout: layout.with_suffix(options.scout_suffix) for layout in dict.fromkeys(layout for layout, _ in plans)
+    }
+    rows = [short[layout].row(n, start) for (layout, n), start in zip(plans, given, strict=True)]
     last: dict[int, Step] = {}
     denoise = schedule(passes.session.model.config, options, 1 + n_skipped, n_skipped + n_steps)
     canvases = passes.denoise(rows, denoise, lambda row, step: bool(last.update({row: step})))
@@ -102,7 +104,7 @@ def scout(
                 0.0,
             )
         )
-    scores = passes.score([s.layout.sequence(s.middles) for s in found])
+    scores = passes.score([short[s.layout].sequence(s.middles) for s in found])
     return [
         Scout(**{**s.__dict__, "score": float(logp.sum()) - CONTROL * _n_control(s.middles, tokenizer)})
         for s, logp in zip(found, scores, strict=True)

@@ -37,7 +37,7 @@ class FillOptions:
     """Prompt and canvas together."""
     n_suffix: int = 32
     """Tokens of the text after the hole that stand pinned on the canvas; 0 pins nothing."""
-    n_finalists: int = 8
+    n_finalists: int = 4
     """Candidates that are denoised to the end, at most."""
     self_conditioning_top_k: int = 64
     """Tokens per position that feed self-conditioning; 0 = the whole vocabulary. On 262,144 tokens the whole costs more
@@ -59,10 +59,12 @@ class FillOptions:
     draft: bool = True
     """Whether the causal encoder's own continuation competes, cut wherever the hole could end, and its lengths are
     among those that are tried; for one hole, unless its length is given."""
-    grid: Grid = "fine"
+    draft_certain: float = 0.5
+    """Confidence from which on a draft is the answer and nothing is denoised; above 1 never."""
+    grid: Grid = "coarse"
     """Lengths that are tried first. fine: all up to 16, then every fourth. coarse: about half as many."""
-    scout_suffix: int = 32
-    """Of the pinned tokens after the hole so many stand on the canvas while lengths are compared."""
+    scout_suffix: int = 8
+    """Of the tokens after the hole so many are pinned, and vote, while lengths are compared."""
     scout_steps: int = 1
     """Steps before the candidate lengths are compared."""
     margin: float = 16.0
@@ -71,7 +73,7 @@ class FillOptions:
     """Finalists go on from their scouted canvas instead of starting again from noise."""
     rank: Rank = "syntax"
     """What makes a candidate the best; see `infill.choose`."""
-    n_votes: int = 8
+    n_votes: int = 16
     """Tokens of the text after the hole that vote on a candidate in its score."""
     heal: bool = True
     """Take the prompt back to a token boundary where the cursor stands inside an identifier or after a space."""

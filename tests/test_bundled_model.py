@@ -49,7 +49,7 @@ def test_its_tokenizer_takes_any_bytes(model: infill.Model) -> None:
 @pytest.mark.parametrize("cut", CUTS, ids=lambda cut: f"{cut.name}:{cut.first}")
 def test_it_fills_the_holes_of_the_demo(model: infill.Model, cut: Cut) -> None:
     before, middle, after = cut.sides()
-    options = infill.FillOptions(n_finalists=cut.n_finalists, margin=2.0 * cut.n_finalists)
+    options = infill.FillOptions()
     assert infill.fill(model, infill.Hole(before, after, language="python"), options).text == middle
 
 

@@ -46,7 +46,7 @@ def test_raw_is_the_text_before_the_hole(tokenizer: Tokenizer) -> None:
     assert len(plain) == 1
     assert plain[0].prompt[0] == tokenizer.bos_id and text(plain[0].prompt[1:], tokenizer) == CODE.prefix
     assert CODE.suffix.startswith(text(plain[0].gaps[0], tokenizer)) and len(plain[0].gaps[0]) == 22
-    assert plain[0].votes == plain[0].gaps[0][:8] and plain[0].footer == plain[0].head == ()
+    assert plain[0].votes == plain[0].gaps[0][:16] and plain[0].footer == plain[0].head == ()
 
 
 def test_rows_pin_the_suffix() -> None:

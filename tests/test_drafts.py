@@ -11,7 +11,7 @@ import pytest
 import infill
 from infill import drafts
 
-QUICK = infill.FillOptions(max_steps=2, max_tokens=12, tidy=False, rank="sum", n_finalists=2)
+QUICK = infill.FillOptions(max_steps=2, max_tokens=12, tidy=False, rank="sum", n_finalists=2, draft_certain=2.0)
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +102,13 @@ def test_drafts_alone_denoise_nothing(model: infill.Model) -> None:
     assert filled.n_pass_tokens == 0 < filled.n_drafted_tokens and filled.n_steps == 0
     both = infill.Holes(("x = ", "\ny = ", "\nz = 2\n"), "python")
     assert all(fill.n_steps for fill in infill.fill_holes(model, both, replace(QUICK, strategy="draft")).fills)
+
+
+@pytest.mark.parametrize(("certain", "is_denoised"), [(2.0, True), (0.01, False)])
+def test_a_draft_that_is_certain_is_the_answer(bundled: infill.Model, certain: float, is_denoised: bool) -> None:
+    hole = infill.Hole("for name in names:\n    print(", ")\n", "python")
+    filled = infill.fill(bundled, hole, replace(QUICK, draft_certain=certain))
+    assert (filled.n_pass_tokens > 0) == is_denoised
 
 
 def test_a_draft_ends_where_it_meets_the_suffix(bundled: infill.Model) -> None:

@@ -18,7 +18,9 @@ from infill.canvas import Layout
 from infill.choose import Candidate
 
 HOLE = infill.Hole("def first(a):\n    ", "\n    return a\n", "python")
-QUICK = infill.FillOptions(max_steps=3, max_tokens=6, tidy=False, rank="sum", n_finalists=8, margin=1e9, draft=False)
+QUICK = infill.FillOptions(
+    max_steps=3, max_tokens=6, tidy=False, rank="sum", n_finalists=8, margin=1e9, draft=False, grid="fine", n_votes=8
+)
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ class Cut:
     last: int
     piece: str = ""
     """A part of the first line, which occurs in it once."""
-    n_finalists: int = 8
 
     @property
     def what(self) -> str:
@@ -46,7 +45,7 @@ class Cut:
     def place(self) -> list[str]:
         """The options of `infill fill` for the hole in the copy."""
         if not self.piece:
-            return ["--lines", str(self.first), "--finalists", str(self.n_finalists)]
+            return ["--lines", str(self.first)]
         before = self.sides()[0]
         column = len(before) - before.rfind("\n")
         return ["--at", f"{self.first}:{column}"]
@@ -56,7 +55,7 @@ CUTS = [
     Cut("examples/inventory.py", 29, 29, "product.name == name"),
     Cut("examples/inventory.py", 42, 42, "json.load"),
     Cut("examples/readings.py", 27, 27),
-    Cut("examples/shelf.py", 42, 43, n_finalists=16),
+    Cut("examples/shelf.py", 42, 43),
 ]
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from infill.filling import Fill, StepView
 
 _STOP_WITHIN_S = 2.0  # how long a cancelled engine may take to stop before the process leaves without it
-_MARGIN = 2.0  # nats per finalist by which a scouted length may lie behind the best and still be finished
+_MARGIN = 4.0  # nats per finalist by which a scouted length may lie behind the best and still be finished
 _UNCERTAIN = 1.0  # nats; a token that surprises the model so much is shown as uncertain
 
 # What `infill edit` takes as well.

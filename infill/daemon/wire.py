@@ -43,7 +43,7 @@ PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 _MOST = {"seed": 2**63 - 1, "max_steps": 1000, "scout_steps": 1000, "n_finalists": 256, "n_heads": 64}
 _MOST |= {"n_ctx": 1 << 20, "self_conditioning_top_k": 1 << 20}
 _MOST_ELSE = 65_536
-_MARGIN = 2.0  # nats per finalist by which a scouted length may lie behind the best, as in `infill fill`
+_MARGIN = 4.0  # nats per finalist by which a scouted length may lie behind the best, as in `infill fill`
 
 ERRORS: tuple[tuple[type[InfillError], str, int], ...] = (
     (QueueFull, "queue_full", 429),
