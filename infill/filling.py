@@ -39,8 +39,10 @@ _RESERVE = 96  # tokens of a canvas beside holes and suffix: heads, fences, the 
 
 @dataclass(frozen=True)
 class StepView:
-    """The leading row after a step; lists have one entry per free position and per pinned text between holes, and one in
-    front where the answer's beginning is settled before the first step."""
+    """The leading row after a step; lists have one entry per free position and per pinned text between holes.
+
+    One more stands in front where the answer's beginning is settled before the first step.
+    """
 
     step: int
     max_steps: int

@@ -22,25 +22,27 @@ GROUPS: dict[str, dict[str, str]] = {
         "oracle": "length=oracle",
         "draft": "strategy=draft",
         "no-draft": "draft=false",
+        "always-denoise": "draft_certain=2.0",
         "free": "strategy=free",
         "both": "strategy=both",
         "scout-2": "scout_steps=2",
         "finalists-1": "n_finalists=1",
         "finalists-2": "n_finalists=2",
-        "finalists-4": "n_finalists=4",
         "finalists-8": "n_finalists=8",
+        "grid-fine": "grid=fine",
         "warm-start": "warm_start=true",
         "no-heal": "heal=false",
         "no-tidy": "tidy=false",
     },
     "rank": {f"rank-{rule}": f"rank={rule}" for rule in ("sum", "mean", "halves", "entropy", "confidence")}
-    | {f"votes-{n}": f"n_votes={n}" for n in (0, 2, 4, 16)},
-    "pins": {f"pins-{n}": f"n_suffix={n}" for n in (0, 4, 8, 16, 64)}
-    | {f"oracle-pins-{n}": f"length=oracle,n_suffix={n}" for n in (0, 8)}
-    | {"pins-silent": "self_conditioning_pins=false"},
-    "steps": {f"steps-{n}": f"max_steps={n}" for n in (4, 8, 16, 24, 48)},
-    "self-conditioning": {f"top-{n}": f"self_conditioning_top_k={n}" for n in (1, 2, 4, 8, 16, 64)}
-    | {"top-all": "self_conditioning_top_k=0"},
+    | {f"votes-{n}": f"n_votes={n}" for n in (0, 4, 8, 32)},
+    "pins": {"pins-0": "n_suffix=0"}
+    | {f"oracle-pins-{n}": f"length=oracle,n_suffix={n}" for n in (0, 4, 8, 16, 64)}
+    | {"oracle-pins-silent": "length=oracle,self_conditioning_pins=false"},
+    "steps": {f"oracle-steps-{n}": f"length=oracle,max_steps={n}" for n in (4, 8, 24, 48)},
+    "self-conditioning": {
+        f"oracle-top-{n or 'all'}": f"length=oracle,self_conditioning_top_k={n}" for n in (1, 2, 4, 8, 16, 0)
+    },
     "together": {name: f"together={name}" for name in ("joint", "sequential", "independent")}
     | {"no-sharing": "share=false"},
 }

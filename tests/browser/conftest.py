@@ -13,7 +13,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from served import KEY, Served, serve  # noqa: E402
+from live import KEY, Served, serve  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

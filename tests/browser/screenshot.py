@@ -7,7 +7,7 @@ from pathlib import Path
 
 import chromium
 from playwright.sync_api import sync_playwright
-from served import serve
+from live import serve
 
 ROOT = Path(__file__).resolve().parents[2]
 STEP = 0  # the recorded step that is shown, counted from 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from served import KEY, Served
+from live import KEY, Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

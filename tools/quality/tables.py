@@ -27,6 +27,11 @@ def _with(*first: str, group: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((FIRST, *first, *GROUPS[group])))
 
 
+def _from_oracle(group: str) -> tuple[str, ...]:
+    """With true lengths, where a choice shows in the denoising alone; drafts and the search would hide it."""
+    return tuple(dict.fromkeys((ORACLE, *(name for name in GROUPS[group] if name.startswith(ORACLE)))))
+
+
 TABLES: dict[str, Table] = {
     table.group: table
     for table in (
@@ -55,9 +60,10 @@ TABLES: dict[str, Table] = {
         Table(
             "pins",
             "Pins",
-            "`pins-N`: so many tokens of the text after the hole stand pinned on the canvas, 32 by default; "
-            "`pins-silent`: pinned tokens feed nothing into self-conditioning instead of themselves, one-hot.",
-            _with(ORACLE, group="pins"),
+            "True lengths. `oracle-pins-N`: so many tokens of the text after the hole stand pinned on the canvas, 32 by "
+            "default; `oracle-pins-silent`: pinned tokens feed nothing into self-conditioning instead of themselves, "
+            "one-hot.",
+            _from_oracle("pins"),
             weight=1.5,
         ),
         Table(
@@ -69,13 +75,13 @@ TABLES: dict[str, Table] = {
             kinds=MULTI,
             weight=1.5,
         ),
-        Table("steps", "Denoising steps", "At most so many steps, 16 by default.", _with(group="steps")),
+        Table("steps", "Denoising steps", "True lengths; at most so many steps, 16 by default.", _from_oracle("steps")),
         Table(
             "self-conditioning",
             "Self-conditioning",
-            "Only the likeliest tokens of a position feed the next step, 64 by default; `top-all`: all of the "
-            "vocabulary (the option's value 0).",
-            _with(group="self-conditioning"),
+            "True lengths. Only the likeliest tokens of a position feed the next step, 64 by default; `oracle-top-all`: "
+            "all of the vocabulary (the option's value 0).",
+            _from_oracle("self-conditioning"),
         ),
     )
 }
