@@ -174,7 +174,7 @@ def test_options_are_those_of_the_settings_until_named() -> None:
     post(app, FILL, {"prefix": ""})
     post(app, FILL, {"prefix": "", "options": {"max_tokens": 8, "entropy_bound": 1, "length": None}})
     first, second = (ask.options for ask in broker.asks)
-    assert first == FillOptions(seed=3, max_tokens=20, n_finalists=4, margin=8.0)
+    assert first == FillOptions(seed=3, max_tokens=20, n_finalists=4, margin=16.0)
     assert second == replace(first, max_tokens=8, entropy_bound=1.0)
 
 
