@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 import chromium
-from playwright.sync_api import sync_playwright
 from live import serve
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 STEP = 0  # the recorded step that is shown, counted from 0
