@@ -60,8 +60,8 @@ TABLES: dict[str, Table] = {
         Table(
             "pins",
             "Pins",
-            "True lengths. `oracle-pins-N`: so many tokens of the text after the hole stand pinned on the canvas, 32 by "
-            "default; `oracle-pins-silent`: pinned tokens feed nothing into self-conditioning instead of themselves, "
+            "True lengths. `oracle-pins-N`: so many tokens of the text after the hole stand pinned on the canvas, 32 "
+            "by default; `oracle-pins-silent`: pinned tokens feed nothing into self-conditioning instead of themselves, "
             "one-hot.",
             _from_oracle("pins"),
             weight=1.5,
@@ -79,8 +79,8 @@ TABLES: dict[str, Table] = {
         Table(
             "self-conditioning",
             "Self-conditioning",
-            "True lengths. Only the likeliest tokens of a position feed the next step, 64 by default; `oracle-top-all`: "
-            "all of the vocabulary (the option's value 0).",
+            "True lengths. Only the likeliest tokens of a position feed the next step, 64 by default; "
+            "`oracle-top-all`: all of the vocabulary (the option's value 0).",
             _from_oracle("self-conditioning"),
         ),
     )
