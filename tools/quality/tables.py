@@ -61,8 +61,8 @@ TABLES: dict[str, Table] = {
             "pins",
             "Pins",
             "True lengths. `oracle-pins-N`: so many tokens of the text after the hole stand pinned on the canvas, 32 "
-            "by default; `oracle-pins-silent`: pinned tokens feed nothing into self-conditioning instead of themselves, "
-            "one-hot.",
+            "by default; `oracle-pins-silent`: pinned tokens feed nothing into self-conditioning instead of "
+            "themselves, one-hot.",
             _from_oracle("pins"),
             weight=1.5,
         ),
