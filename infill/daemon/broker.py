@@ -84,6 +84,7 @@ class _Job:
     began: float = 0.0
     n_steps: int = 0  # that this run has shown
     goes_back: bool = False  # into the queue, once this run has ended
+    is_again: bool = False  # done anew because the model's file had changed
 
     @property
     def priority(self) -> Priority:
@@ -510,6 +511,11 @@ class Broker:
         if isinstance(outcome, Answer):
             self._deliver(job, outcome)
         elif isinstance(outcome, Cancelled) and job.goes_back and job.askers:
+            self._queue.append(job)
+        elif isinstance(outcome, ModelFileError) and job.askers and not job.is_again:
+            # the file has changed under the engine: what is there now shall answer
+            job.is_again = True
+            self._unload = self._unload or _Unload(str(outcome))
             self._queue.append(job)
         else:
             self._fail(job, outcome)
