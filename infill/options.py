@@ -23,6 +23,9 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "together": ("joint", "sequential", "independent"),
 }
 
+MARGIN = 4.0
+"""Nats per finalist by which a scouted length may lie behind the best, where only the number of finalists is given."""
+
 
 @dataclass(frozen=True)
 class FillOptions:
@@ -67,7 +70,7 @@ class FillOptions:
     """Of the tokens after the hole so many are pinned, and vote, while lengths are compared."""
     scout_steps: int = 1
     """Steps before the candidate lengths are compared."""
-    margin: float = 16.0
+    margin: float = MARGIN * 4
     """Candidates whose score is so many nats below the best after scouting are not denoised further."""
     warm_start: bool = False
     """Finalists go on from their scouted canvas instead of starting again from noise."""

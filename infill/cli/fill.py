@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from infill.filling import Fill, StepView
 
 _STOP_WITHIN_S = 2.0  # how long a cancelled engine may take to stop before the process leaves without it
-_MARGIN = 4.0  # nats per finalist by which a scouted length may lie behind the best and still be finished
 _UNCERTAIN = 1.0  # nats; a token that surprises the model so much is shown as uncertain
 
 # What `infill edit` takes as well.
@@ -318,7 +317,7 @@ def _fill(
 ) -> list[Fill]:
     """Fill the holes, by a daemon or here."""
     from infill.context import hole_from_document, holes_from_document
-    from infill.options import FillOptions
+    from infill.options import MARGIN, FillOptions
 
     config, document = request.config, request.document
     related = [(str(path), _text(path)) for path in request.related]
@@ -327,7 +326,7 @@ def _fill(
         max_steps=config.max_steps,
         max_tokens=config.max_tokens,
         n_finalists=config.n_finalists,
-        margin=_MARGIN * config.n_finalists,
+        margin=MARGIN * config.n_finalists,
         n_ctx=config.n_ctx,
         format=config.format,
         keep=request.keep,

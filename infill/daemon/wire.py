@@ -31,7 +31,7 @@ from infill.daemon.asks import (
 )
 from infill.document import Document, Span
 from infill.errors import InfillError, UsageError
-from infill.options import FillOptions
+from infill.options import MARGIN, FillOptions
 
 if TYPE_CHECKING:
     from infill.config import Config
@@ -43,7 +43,6 @@ PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 _MOST = {"seed": 2**63 - 1, "max_steps": 1000, "scout_steps": 1000, "n_finalists": 256, "n_heads": 64}
 _MOST |= {"n_ctx": 1 << 20, "self_conditioning_top_k": 1 << 20}
 _MOST_ELSE = 65_536
-_MARGIN = 4.0  # nats per finalist by which a scouted length may lie behind the best, as in `infill fill`
 
 ERRORS: tuple[tuple[type[InfillError], str, int], ...] = (
     (QueueFull, "queue_full", 429),
@@ -91,7 +90,7 @@ def default_options(config: Config) -> FillOptions:
         max_steps=config.max_steps,
         max_tokens=config.max_tokens,
         n_finalists=config.n_finalists,
-        margin=_MARGIN * config.n_finalists,
+        margin=MARGIN * config.n_finalists,
         n_ctx=config.n_ctx,
         format=config.format,
         low_confidence=config.low_confidence,
@@ -153,7 +152,7 @@ def options_from(given: Mapping[str, Any], defaults: FillOptions) -> FillOptions
             raise UsageError(f"options.{name}: unknown; {_nearest(name, list(OPTION_TYPES))}")
         chosen[name] = _option(name, value)
     if "n_finalists" in chosen and "margin" not in chosen:
-        chosen["margin"] = _MARGIN * chosen["n_finalists"]
+        chosen["margin"] = MARGIN * chosen["n_finalists"]
     options = replace(defaults, **chosen)
     options.check()
     return options
