@@ -256,6 +256,8 @@ def start(arguments: Sequence[str] = (), *, timeout_s: float = 60.0) -> tuple[Da
     with errors:
         while time.monotonic() < deadline:
             if (found := running()) is not None and found.is_current:
+                if found.pid != child.pid:
+                    child.terminate()  # else it would wait for the other's lock and take over when that one ends
                 # whoever lives long enough to see it end must not leave a zombie
                 threading.Thread(target=child.wait, name="infill-daemon", daemon=True).start()
                 return found, found.pid == child.pid
