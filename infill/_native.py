@@ -151,7 +151,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "infill_session_sync": (c_int, [POINTER(Session), _TOKENS, c_int32, POINTER(c_int32)]),
     "infill_session_decode": (c_int, [POINTER(Session), _TOKENS, _PINS, _TOKENS, c_int32, _FLOATS, _FLOATS]),
     "infill_session_score": (c_int, [POINTER(Session), _TOKENS, _TOKENS, c_int32, _FLOATS]),
-    "infill_session_continue": (
+    "infill_session_extend": (
         c_int,
         [POINTER(Session), c_int32, _TOKENS, c_int32, _TOKENS, _FLOATS, POINTER(c_int32)],
     ),

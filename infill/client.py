@@ -43,6 +43,8 @@ _WRITE_S = 30.0
 _SILENCE_S = 30.0  # a stream that says nothing for so long comes from a daemon that hangs: it speaks twice a second
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
+Options = FillOptions | Mapping[str, Any]
+"""All options of a fill, or some of them by name."""
 StepFunction = Callable[["StepView"], bool | None]
 """Sees the leading canvas after every step; a true answer cancels the request."""
 
@@ -186,7 +188,7 @@ class Client:
     def fill(
         self,
         holes: Hole | Holes,
-        options: FillOptions | None = None,
+        options: Options | None = None,
         *,
         on_step: StepFunction | None = None,
         cancellation: Cancellation | None = None,
@@ -195,8 +197,9 @@ class Client:
         priority: Priority = Priority.INVOKED,
         budget_ms: float | None = None,
     ) -> Reply:
-        """Fill the holes. options: None for those of the daemon's settings. cancellation: from another thread, heeded
-        within half a second. document, client, priority, budget_ms: as in `infill.daemon.asks.Ask`.
+        """Fill the holes. options: what a mapping does not name is as the daemon's settings have it, with None all.
+        cancellation: from another thread, heeded within half a second. document, client, priority, budget_ms: as in
+        `infill.daemon.asks.Ask`.
         """
         asked = _asked(document, client, priority, budget_ms)
         return _reply(self._ask("fill", _request(holes, options) | asked, on_step, cancellation))
@@ -205,7 +208,7 @@ class Client:
         self,
         holes: Hole | Holes,
         instruction: str,
-        options: FillOptions | None = None,
+        options: Options | None = None,
         *,
         on_step: StepFunction | None = None,
         cancellation: Cancellation | None = None,
@@ -235,7 +238,7 @@ class Client:
     def warm(
         self,
         holes: Hole | Holes | None = None,
-        options: FillOptions | None = None,
+        options: Options | None = None,
         *,
         document: str | None = None,
         client: str = "",
@@ -329,7 +332,7 @@ class AsyncClient:
     async def fill(
         self,
         holes: Hole | Holes,
-        options: FillOptions | None = None,
+        options: Options | None = None,
         *,
         on_step: StepFunction | None = None,
         document: str | None = None,
@@ -345,7 +348,7 @@ class AsyncClient:
         self,
         holes: Hole | Holes,
         instruction: str,
-        options: FillOptions | None = None,
+        options: Options | None = None,
         *,
         on_step: StepFunction | None = None,
         document: str | None = None,
@@ -374,7 +377,7 @@ class AsyncClient:
     async def warm(
         self,
         holes: Hole | Holes | None = None,
-        options: FillOptions | None = None,
+        options: Options | None = None,
         *,
         document: str | None = None,
         client: str = "",
@@ -455,7 +458,7 @@ class _Events:
         return self._answer
 
 
-def _request(holes: Hole | Holes | None, options: FillOptions | None) -> dict[str, Any]:
+def _request(holes: Hole | Holes | None, options: Options | None) -> dict[str, Any]:
     return wire.request_json(holes.holes if isinstance(holes, Hole) else holes, options)
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from infill import paths
 from infill.errors import ConfigError
-from infill.options import Format
+from infill.options import FillOptions, Format
 
 # Variables that begin with INFILL_ and are read elsewhere: not settings.
 _OTHER_VARIABLES = {
@@ -65,6 +65,12 @@ class Config:
         """
         values, _ = _merged(file, environ)
         return cls(**_with_flags(values, flags, _RULES, _FLAGS))
+
+    @property
+    def fill_options(self) -> FillOptions:
+        """How to fill by these settings; what they do not name is as `FillOptions` has it."""
+        names = self.__dataclass_fields__.keys() & FillOptions.__dataclass_fields__.keys()
+        return FillOptions(**{name: getattr(self, name) for name in names})
 
 
 def daemon_values(

@@ -420,7 +420,7 @@ class Session:
         tokens, n_tokens = np.empty(max(n_max, 1), np.int32), c_int32()
         stops = _tokens(sorted(stop)) if stop else np.empty(0, np.int32)
         self._call(
-            "infill_session_continue", n_max, _pointer(stops, c_int32), len(stops), _pointer(tokens, c_int32), None,
+            "infill_session_extend", n_max, _pointer(stops, c_int32), len(stops), _pointer(tokens, c_int32), None,
             ctypes.byref(n_tokens),
         )  # fmt: skip
         return tokens[: n_tokens.value]

@@ -133,7 +133,7 @@ def search(
     return sorted(found, key=lambda s: (-s.score, s.lengths))
 
 
-def grid(least: int, longest: int, kind: Grid = "fine") -> list[int]:
+def grid(least: int, longest: int, kind: Grid) -> list[int]:
     """Lengths that are tried first, some of all sizes in front: where time is short, the others are left out."""
     some = [n for n in (*_COARSE, *range(80, longest, 16)) if least <= n <= longest]
     if kind == "coarse":
@@ -168,7 +168,7 @@ def _search_many(passes: Passes, layout: Layout, options: FillOptions, tokenizer
         part = layout.first(i + 1)
         least = max(1, _n_asked(layout, i, tokenizer))
         longest = max(least, min(options.max_tokens, room - sum(lengths) - (n - i - 1)))
-        scouts = scout(passes, [(part, (*lengths, m)) for m in grid(least, longest)], options, tokenizer)
+        scouts = scout(passes, [(part, (*lengths, m)) for m in grid(least, longest, "fine")], options, tokenizer)
         lengths = (*lengths, max(scouts, key=lambda s: s.score).lengths[-1])
     found: dict[tuple[int, ...], Scout] = {}
 
@@ -199,7 +199,7 @@ def longest_canvas(config: ModelConfig) -> int:
 def finalists(scouts: Sequence[Scout], options: FillOptions) -> list[Scout]:
     """The scouts that are worth finishing, best first; one that asks nothing of its answer is among them."""
     best = scouts[0].score
-    chosen = [s for s in scouts[: options.n_finalists] if s.score >= best - options.margin]
+    chosen = [s for s in scouts[: options.n_finalists] if s.score >= best - options.margin * options.n_finalists]
     if all(any(s.layout.after) or any(s.layout.before[1:]) for s in chosen):
         free = [s for s in scouts if not any(s.layout.after) and not any(s.layout.before[1:])]
         chosen += free[:1]

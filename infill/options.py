@@ -23,9 +23,6 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "together": ("joint", "sequential", "independent"),
 }
 
-MARGIN = 4.0
-"""Nats per finalist by which a scouted length may lie behind the best, where only the number of finalists is given."""
-
 
 @dataclass(frozen=True)
 class FillOptions:
@@ -65,13 +62,15 @@ class FillOptions:
     draft_certain: float = 0.5
     """Confidence from which on a draft is the answer and nothing is denoised; above 1 never."""
     grid: Grid = "coarse"
-    """Lengths that are tried first. fine: all up to 16, then every fourth. coarse: about half as many."""
+    """Lengths that are tried first for one hole. fine: all up to 16, then every fourth, as always for several holes.
+    coarse: about half as many."""
     scout_suffix: int = 8
     """Of the tokens after the hole so many are pinned, and vote, while lengths are compared."""
     scout_steps: int = 1
     """Steps before the candidate lengths are compared."""
-    margin: float = MARGIN * 4
-    """Candidates whose score is so many nats below the best after scouting are not denoised further."""
+    margin: float = 4.0
+    """Nats per finalist: candidates whose score is further below the best after scouting are not denoised further. Who
+    wants more finalists gets also such as look worse."""
     warm_start: bool = False
     """Finalists go on from their scouted canvas instead of starting again from noise."""
     rank: Rank = "syntax"

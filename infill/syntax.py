@@ -263,9 +263,12 @@ def _without_definition(prefix: str, suffix: str) -> tuple[str, str]:
 
 
 @cache
-def _parser(name: str) -> Parser:
+def parser(name: str) -> Parser | None:
+    """tree-sitter's parser of a language; None if there is no grammar of it here."""
     from tree_sitter import Language, Parser
 
+    if name not in _GRAMMARS:
+        return None
     module, function = _GRAMMARS[name]
     return Parser(Language(getattr(importlib.import_module(module), function)()))
 
@@ -278,7 +281,9 @@ def _tree_problems(text: str, grammar: str) -> list[tuple[int, int]]:
     data = text.encode("utf-8")
     if not data.endswith(b"\n"):
         data += b"\n"  # some grammars ask for it, and no editor's reader misses it
-    tree = _parser(grammar).parse(data)
+    grammar_parser = parser(grammar)
+    assert grammar_parser is not None  # the caller has looked
+    tree = grammar_parser.parse(data)
     faulty = [*_faulty(tree.root_node)]
     if grammar == "html":  # an end tag without its start is no ERROR there, but a node of its own
         faulty += _end_tags(tree.root_node)
@@ -298,9 +303,9 @@ def _faulty(root: Node) -> Iterator[Node]:
 def _end_tags(root: Node) -> list[Node]:
     from tree_sitter import Query, QueryCursor
 
-    language = _parser("html").language
-    assert language is not None
-    return QueryCursor(Query(language, "(erroneous_end_tag) @tag")).captures(root).get("tag", [])
+    html = parser("html")
+    assert html is not None and html.language is not None
+    return QueryCursor(Query(html.language, "(erroneous_end_tag) @tag")).captures(root).get("tag", [])
 
 
 def _python(text: str) -> int:

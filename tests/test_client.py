@@ -75,7 +75,7 @@ def test_several_holes_and_the_daemons_own_options(tmp_path: Path) -> None:
         holes = Holes(("a\udce9", "\tb", "c"), indent="\t", old=("1", "2"))
         assert client.fill(holes).texts == ("z", "z")
     assert broker.asks[0].holes == replace(holes, language=None)
-    assert broker.asks[0].options == replace(FillOptions(), margin=16.0)
+    assert broker.asks[0].options == FillOptions()
 
 
 def test_edit_score_warm_and_the_rest(tmp_path: Path) -> None:

@@ -167,6 +167,15 @@ def test_what_is_no_json_is_refused(body: bytes) -> None:
     assert response.status_code == 400 and "the body is not" in response.json()["error"]["message"]
 
 
+def test_what_nobody_asked_for_is_drafted_unless_the_request_says_otherwise() -> None:
+    broker = FakeBroker()
+    app = app_of(broker)
+    post(app, FILL, {"prefix": "", "priority": "automatic"})
+    post(app, FILL, {"prefix": "", "priority": "automatic", "options": {"strategy": "packed"}})
+    post(app, FILL, {"prefix": "", "priority": "invoked"})
+    assert [ask.options.strategy for ask in broker.asks] == ["draft", "packed", "packed"]
+
+
 def test_options_are_those_of_the_settings_until_named() -> None:
     config = Config(seed=3, max_tokens=20, n_finalists=4)
     broker = FakeBroker()
@@ -174,7 +183,7 @@ def test_options_are_those_of_the_settings_until_named() -> None:
     post(app, FILL, {"prefix": ""})
     post(app, FILL, {"prefix": "", "options": {"max_tokens": 8, "entropy_bound": 1, "length": None}})
     first, second = (ask.options for ask in broker.asks)
-    assert first == FillOptions(seed=3, max_tokens=20, n_finalists=4, margin=16.0)
+    assert first == FillOptions(seed=3, max_tokens=20, n_finalists=4)
     assert second == replace(first, max_tokens=8, entropy_bound=1.0)
 
 

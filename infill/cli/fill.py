@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,7 +43,7 @@ SeedOption = Annotated[int | None, typer.Option(help="Same seed, same answer (de
 StepsOption = Annotated[int | None, typer.Option(help="At most so many denoising steps (default: 16).")]
 MaxTokensOption = Annotated[int | None, typer.Option(help="Longest fill, in tokens (default: 64).")]
 FinalistsOption = Annotated[
-    int | None, typer.Option(help="Lengths that are finished (default: 8); more are surer and slower.")
+    int | None, typer.Option(help="Lengths that are finished (default: 4); more are surer and slower.")
 ]
 KeepOption = Annotated[
     float | None,
@@ -317,21 +317,10 @@ def _fill(
 ) -> list[Fill]:
     """Fill the holes, by a daemon or here."""
     from infill.context import hole_from_document, holes_from_document
-    from infill.options import MARGIN, FillOptions
 
     config, document = request.config, request.document
     related = [(str(path), _text(path)) for path in request.related]
-    options = FillOptions(
-        seed=config.seed,
-        max_steps=config.max_steps,
-        max_tokens=config.max_tokens,
-        n_finalists=config.n_finalists,
-        margin=MARGIN * config.n_finalists,
-        n_ctx=config.n_ctx,
-        format=config.format,
-        keep=request.keep,
-        low_confidence=config.low_confidence,
-    )
+    options = replace(config.fill_options, keep=request.keep)
     what: Hole | Holes
     if len(request.holes) > 1:
         what = holes_from_document(document, request.holes, related)

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 import infill
 from infill.daemon import metrics, openapi, wire
-from infill.daemon.asks import Answer, Ask, Kind
+from infill.daemon.asks import Kind
+from infill.daemon.connections import ended, hung_up, while_connected
 from infill.daemon.lifecycle import model_file
 from infill.daemon.replies import Json, error_reply
 from infill.errors import Cancelled, InfillError
@@ -35,13 +36,9 @@ _Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 _log = logging.getLogger(__name__)
 
 
-class HungUp(Exception):
-    """The client is gone; the work for it has ended."""
-
-
 def routes(broker: Broker, settings: DaemonSettings) -> list[BaseRoute]:
     """The routes of the own API."""
-    defaults = wire.default_options(settings.config)
+    defaults = settings.config.fill_options
 
     def asking(kind: Kind) -> _Endpoint:
         async def endpoint(request: Request) -> Response:
@@ -53,8 +50,8 @@ def routes(broker: Broker, settings: DaemonSettings) -> list[BaseRoute]:
             if wanted.stream:
                 return _Stream(broker, wanted)
             try:
-                answer = await answered(broker, wanted.ask, request.receive)
-            except HungUp:
+                answer = await while_connected(request.receive, broker.ask(wanted.ask))
+            except ClientDisconnect:
                 return Response(status_code=499)  # nobody reads it
             return Json(wire.answer_json(answer, wanted))
 
@@ -93,30 +90,6 @@ def routes(broker: Broker, settings: DaemonSettings) -> list[BaseRoute]:
     posts |= {kind: asking(kind) for kind in kinds}
     found: list[BaseRoute] = [Route(f"{PREFIX}/{name}", endpoint, methods=["GET"]) for name, endpoint in gets.items()]
     return found + [Route(f"{PREFIX}/{name}", endpoint, methods=["POST"]) for name, endpoint in posts.items()]
-
-
-async def answered(
-    broker: Broker, ask: Ask, receive: Receive, on_step: Callable[[StepView], None] | None = None
-) -> Answer:
-    """The broker's answer. If the client hangs up first, the work ends with its next step, and HungUp is raised.
-
-    receive: the request's, whose body has been read. Raises what `Broker.ask` raises.
-    """
-    work = asyncio.ensure_future(broker.ask(ask, on_step))
-    gone = asyncio.ensure_future(hung_up(receive))
-    try:
-        await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if not work.done():
-            raise HungUp
-        return work.result()
-    finally:
-        await _ended(work, gone)
-
-
-async def hung_up(receive: Receive) -> None:
-    """Returns when the client has closed its connection. The request's body must have been read."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 class _Stream(Response):
@@ -172,7 +145,7 @@ class _Stream(Response):
                 await write(_event("error", wire.error_json(error)))
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            await _ended(work, gone)
+            await ended(work, gone)
 
 
 def _failed(path: str, error: BaseException) -> Response:
@@ -183,13 +156,6 @@ def _failed(path: str, error: BaseException) -> Response:
 
 def _event(name: str, value: dict[str, Any]) -> bytes:
     return b"event: " + name.encode("ascii") + b"\ndata: " + wire.dumps(value) + b"\n\n"
-
-
-async def _ended(*tasks: asyncio.Future[Any]) -> None:
-    """Cancel what is not done and wait until it has ended."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _model(broker: Broker, settings: DaemonSettings) -> dict[str, Any]:

@@ -95,7 +95,7 @@ async def serve(settings: DaemonSettings) -> None:
                 status.remove()
                 stopping.set()
             finally:
-                # First the work, so that answers under way come to their end, then the connections.
+                # First the work, which ends with its step and an answer that says so, then the connections.
                 await broker.stop()
             await asyncio.gather(*serving)
     log.info("ended")

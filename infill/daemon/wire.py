@@ -31,10 +31,9 @@ from infill.daemon.asks import (
 )
 from infill.document import Document, Span
 from infill.errors import InfillError, UsageError
-from infill.options import MARGIN, FillOptions
+from infill.options import FillOptions
 
 if TYPE_CHECKING:
-    from infill.config import Config
     from infill.filling import Fill, StepView
 
 PRIORITIES = {priority.name.lower(): priority for priority in Priority}
@@ -83,20 +82,6 @@ def loads(body: bytes) -> dict[str, Any]:
     return value
 
 
-def default_options(config: Config) -> FillOptions:
-    """The options of a request that names none, by the settings."""
-    return FillOptions(
-        seed=config.seed,
-        max_steps=config.max_steps,
-        max_tokens=config.max_tokens,
-        n_finalists=config.n_finalists,
-        margin=MARGIN * config.n_finalists,
-        n_ctx=config.n_ctx,
-        format=config.format,
-        low_confidence=config.low_confidence,
-    )
-
-
 @dataclass(frozen=True)
 class Wanted:
     """A request: what to ask the broker, where the answers go in the text that was sent, and how to answer."""
@@ -117,6 +102,10 @@ def wanted(kind: Kind, body: Mapping[str, Any], defaults: FillOptions) -> Wanted
         document, spans = _text(given)
         holes = _holes(given, document, spans)
     texts = given.need("texts", _is_texts, "texts") if kind == "score" else []
+    priority = _priority(given)
+    if priority >= Priority.AUTOMATIC:
+        # what nobody asked for must be there before the next key, and drafts take a fraction of the time
+        defaults = replace(defaults, strategy="draft")
     ask = Ask(
         kind,
         holes,
@@ -126,7 +115,7 @@ def wanted(kind: Kind, body: Mapping[str, Any], defaults: FillOptions) -> Wanted
         texts=tuple(_sound("texts", text) for text in texts),
         document=given.get("document", _is(str), "a text"),
         client=given.get("client", _is(str), "a text") or "",
-        priority=_priority(given),
+        priority=priority,
         budget_ms=given.get("budget_ms", _is_duration, "a number of milliseconds, 0 or more"),
     )
     stream = given.get("stream", _is(bool), "true or false") or False
@@ -151,17 +140,17 @@ def options_from(given: Mapping[str, Any], defaults: FillOptions) -> FillOptions
         if name not in OPTION_TYPES:
             raise UsageError(f"options.{name}: unknown; {_nearest(name, list(OPTION_TYPES))}")
         chosen[name] = _option(name, value)
-    if "n_finalists" in chosen and "margin" not in chosen:
-        chosen["margin"] = MARGIN * chosen["n_finalists"]
     options = replace(defaults, **chosen)
     options.check()
     return options
 
 
-def request_json(holes: Holes | None, options: FillOptions | None) -> dict[str, Any]:
-    """What of a request is about the text: the other way round as `wanted`. options: None leaves them to the daemon's
-    settings."""
-    body: dict[str, Any] = {} if options is None else {"options": asdict(options)}
+def request_json(holes: Holes | None, options: FillOptions | Mapping[str, Any] | None) -> dict[str, Any]:
+    """What of a request is about the text: the other way round as `wanted`. options: those that a mapping does not name
+    are left to the daemon's settings, with None all."""
+    body: dict[str, Any] = {}
+    if options is not None:
+        body["options"] = asdict(options) if isinstance(options, FillOptions) else dict(options)
     if holes is None:
         return body
     body |= {"pieces": list(holes.pieces), "indent": holes.indent}

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-
 from infill import context
-from infill.engine import Row, Session
 from infill.errors import UsageError
 from infill.evaluation.fillers import Answer, Engine
 from infill.evaluation.tasks import Stop, Task
-from infill_models.tokenizer import Tokenizer
 
-_FIRST_GUESSES = 64  # tokens that are scored before others are
 _SUFFIX_SHARE = 4  # the text after the hole gets a fourth of a causal model's context at most
 
 
@@ -80,12 +74,7 @@ def one_by_one(task: Task, complete: Callable[[str, str, Stop], Completion]) -> 
 
 
 class CausalFiller:
-    """The causal encoder of the diffusion model itself, greedy, without a look at the suffix.
-
-    The engine tells log-probabilities of given tokens only. So the denoiser proposes tokens, the encoder scores them,
-    and more are scored until no other can be likelier: the answer is exactly the greedy one. Its time is longer than
-    that of a causal engine would be.
-    """
+    """The causal encoder of the diffusion model itself, greedy, without a look at the suffix."""
 
     name = "causal"
 
@@ -114,31 +103,12 @@ class CausalFiller:
         while len(tokens) < self._max_tokens and not ended:
             self._engine.cancellation.check()
             session.sync([*prompt, *tokens])
-            token = likeliest(session, tokenizer)
-            if token in tokenizer.control_ids:
+            new = session.extend(1, tokenizer.control_ids).tolist()
+            if not new:
                 break
-            tokens.append(token)
+            tokens += new
             text, ended = cut(tokenizer.decode(tokens), prefix, suffix, stop)
         return Completion(text, len(tokens), prompt_ms)
-
-
-def likeliest(session: Session, tokenizer: Tokenizer) -> int:
-    """The token that the encoder finds likeliest after the session's prompt."""
-    noise = [np.random.default_rng(0).integers(0, tokenizer.n_vocab, 2)]
-    order = np.argsort(-session.decode([Row(noise[0])])[0][0], kind="stable")
-    limit = session.info.n_canvas
-    best, best_logp, seen, at, n = -1, -math.inf, 0.0, 0, min(_FIRST_GUESSES, limit)
-    while at < len(order):
-        batch = order[at : at + n]
-        logp = np.array([row[0] for row in session.score_rows([[token] for token in batch])], np.float64)
-        i = int(logp.argmax())
-        if logp[i] > best_logp:
-            best, best_logp = int(batch[i]), float(logp[i])
-        seen += float(np.exp(logp).sum())
-        if math.exp(best_logp) >= 1 - seen:  # all others together are no likelier
-            break
-        at, n = at + n, limit
-    return best
 
 
 class FimModel(Protocol):

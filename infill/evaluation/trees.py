@@ -6,13 +6,13 @@ in braces and holds whole lines is one; arguments stand in round brackets behind
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from infill import syntax
+
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 Spans = list[tuple[int, int]]
 
@@ -66,7 +66,9 @@ def _nodes(text: str, language: str) -> Iterator[Node]:
     """All nodes in which nothing is wrong; none if the language is not among LANGUAGES."""
     if language not in LANGUAGES:
         return
-    stack = [_parser(language).parse(text.encode()).root_node]
+    parser = syntax.parser(language)
+    assert parser is not None
+    stack = [parser.parse(text.encode()).root_node]
     while stack:
         node = stack.pop()
         if node.is_named and not node.has_error:
@@ -77,13 +79,3 @@ def _nodes(text: str, language: str) -> Iterator[Node]:
 def _character(text: str, n_bytes: int) -> int:
     """The character at this byte of the text's UTF-8."""
     return n_bytes if text.isascii() else len(text.encode()[:n_bytes].decode())
-
-
-@lru_cache
-def _parser(language: str) -> Parser:
-    from tree_sitter import Language, Parser
-
-    family = "typescript" if language == "tsx" else language
-    module = importlib.import_module(f"tree_sitter_{family}")
-    function = f"language_{language}" if family in ("typescript", "php") else "language"
-    return Parser(Language(getattr(module, function)()))

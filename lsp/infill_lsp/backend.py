@@ -15,7 +15,6 @@ from infill.daemon import lifecycle
 from infill.daemon.asks import Loading, Priority, QueueFull, Superseded, Yielded
 from infill.daemon.lifecycle import DaemonError
 from infill.errors import Cancelled, InfillError, UsageError
-from infill.options import FillOptions
 from infill_lsp.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -51,7 +50,7 @@ class Backend:
 
         Raises what `infill.client` raises; Cancelled only if the daemon cancelled it.
         """
-        options = self._options(quick=priority >= Priority.AUTOMATIC)
+        options = self._options()
         return await self._asked(
             lambda client: client.fill(
                 holes, options, on_step=on_step, document=document, client=self.name, priority=priority
@@ -91,24 +90,11 @@ class Backend:
             with contextlib.suppress(Exception):
                 await client.close()
 
-    def _options(self, *, quick: bool = False) -> FillOptions | None:
-        """None leaves all to the daemon's settings.
-
-        quick: what the encoder drafts is enough, a fifth of the time for nearly the same answers (docs/quality.md): a
-        suggestion that nobody asked for must be there before the next key.
-        """
+    def _options(self) -> dict[str, Any]:
+        """What the editor has set; the rest is left to the daemon's settings."""
         settings = self._settings()
-        given: dict[str, Any] = {"max_tokens": settings.max_tokens, "n_finalists": settings.n_finalists}
-        given = {name: value for name, value in given.items() if value is not None}
-        if quick:
-            given["strategy"] = "draft"
-        if not given and settings.low_confidence is None:
-            return None
-        from infill.config import Config
-        from infill.daemon import wire
-
-        low = {} if settings.low_confidence is None else {"low_confidence": settings.low_confidence}
-        return wire.options_from({**given, **low}, wire.default_options(Config.load()))
+        given = {name: getattr(settings, name) for name in ("max_tokens", "n_finalists", "low_confidence")}
+        return {name: value for name, value in given.items() if value is not None}
 
     async def _asked(self, ask: Callable[[AsyncClient], Awaitable[Reply]], *, waits: bool) -> Reply:
         self._n_running += 1

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from infill import language as languages
+from infill import syntax
 from infill_lsp.documents import Place, Snapshot
 from infill_lsp.naming import language_of
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 Scope = Literal["comment", "string", "code"]
 
 _AROUND = 20_000  # characters on either side that are parsed
-# grammars whose package or function is not called as the language is
-_FUNCTIONS = {
-    "typescript": ("tree_sitter_typescript", "language_typescript"),
-    "tsx": ("tree_sitter_typescript", "language_tsx"),
-    "php": ("tree_sitter_php", "language_php"),
-    "jsonc": ("tree_sitter_json", "language"),
-    "jsonl": ("tree_sitter_json", "language"),
-    "makefile": ("tree_sitter_make", "language"),
-}
 _STRINGS = ("string", "char_literal", "character_literal", "heredoc_body", "template_literal", "quote_scalar")
 _CODE_IN_STRINGS = ("interpolation", "template_substitution", "expansion", "command_substitution")
 
@@ -51,7 +41,7 @@ def scope(snapshot: Snapshot, place: Place) -> Scope:
 
 
 def _by_tree(before: str, after: str, language: str | None) -> Scope | Literal["code in a string"] | None:
-    parser = _parser(language or "")
+    parser = syntax.parser(language or "")
     if parser is None:
         return None
     head = before.encode("utf-8", "replace")
@@ -70,14 +60,3 @@ def _by_tree(before: str, after: str, language: str | None) -> Scope | Literal["
             return "string"
         node = node.parent
     return "code"
-
-
-@cache
-def _parser(language: str) -> Parser | None:
-    from tree_sitter import Language, Parser
-
-    module, function = _FUNCTIONS.get(language, (f"tree_sitter_{language}", "language"))
-    try:
-        return Parser(Language(getattr(importlib.import_module(module), function)()))
-    except (ImportError, AttributeError):
-        return None

@@ -33,7 +33,7 @@ from torch import Tensor
 
 PINNED_SHARE, PINNED_WEIGHT = 0.1, 0.3  # few of the easy clean positions count, and little
 AVERAGE = 0.99  # decay of the averaged weights, which are the ones exported
-ANNEAL = 0.85
+ANNEAL = 0.85  # share of the time in which the rate falls
 WARM_UP = 40  # steps
 
 

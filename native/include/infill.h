@@ -175,8 +175,8 @@ INFILL_API int infill_session_score(infill_session *session, const int32_t *toke
  * stop (n_stop): tokens that end the continuation and are not part of it; may be NULL with n_stop 0.
  * tokens (n_max) and log_probabilities (n_max; nats; may be NULL) get *n_tokens entries, those before a cancelled call
  * ended too. */
-INFILL_API int infill_session_continue(infill_session *session, int32_t n_max, const int32_t *stop, int32_t n_stop,
-                                       int32_t *tokens, float *log_probabilities, int32_t *n_tokens);
+INFILL_API int infill_session_extend(infill_session *session, int32_t n_max, const int32_t *stop, int32_t n_stop,
+                                     int32_t *tokens, float *log_probabilities, int32_t *n_tokens);
 
 typedef struct {
     int32_t row;                /* index of the row in the call */

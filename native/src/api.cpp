@@ -250,8 +250,8 @@ int infill_session_score(infill_session * session, const int32_t * tokens, const
     });
 }
 
-int infill_session_continue(infill_session * session, int32_t n_max, const int32_t * stop, int32_t n_stop,
-                            int32_t * tokens, float * log_probabilities, int32_t * n_tokens) {
+int infill_session_extend(infill_session * session, int32_t n_max, const int32_t * stop, int32_t n_stop,
+                          int32_t * tokens, float * log_probabilities, int32_t * n_tokens) {
     return guarded([&]() {
         need(session, "session");
         need(tokens, "tokens");

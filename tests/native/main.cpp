@@ -148,9 +148,9 @@ void test_whole_way() {
     CHECK(infill_session_decode(o.session, canvas.data(), nullptr, lengths, 2, logits.data(), again.data()) == INFILL_OK);
     CHECK(infill_session_score(o.session, canvas.data(), lengths, 2, logp.data()) == INFILL_OK);
     int32_t drafted[6], more[6], n_drafted = 0, n_more = 0;
-    CHECK(infill_session_continue(o.session, 6, nullptr, 0, drafted, logp.data(), &n_drafted) == INFILL_OK);
+    CHECK(infill_session_extend(o.session, 6, nullptr, 0, drafted, logp.data(), &n_drafted) == INFILL_OK);
     CHECK(n_drafted == 6);
-    CHECK(infill_session_continue(o.session, 6, drafted + 2, 1, more, nullptr, &n_more) == INFILL_OK);
+    CHECK(infill_session_extend(o.session, 6, drafted + 2, 1, more, nullptr, &n_more) == INFILL_OK);
     CHECK(n_more <= 2 && std::equal(more, more + n_more, drafted));
 }
 
@@ -163,9 +163,9 @@ void test_moving_window() {
     CHECK(infill_session_sync(o.session, prompt.data(), 3388, &reused) == INFILL_OK && reused == 3388);
     std::vector<int32_t> drafted(700), again(700);  // so many that the cells move while they are written
     int32_t n = 0;
-    CHECK(infill_session_continue(o.session, 700, nullptr, 0, drafted.data(), nullptr, &n) == INFILL_OK && n == 700);
+    CHECK(infill_session_extend(o.session, 700, nullptr, 0, drafted.data(), nullptr, &n) == INFILL_OK && n == 700);
     CHECK(infill_session_sync(o.session, prompt.data(), 3388, &reused) == INFILL_OK && reused == 3388);
-    CHECK(infill_session_continue(o.session, 700, nullptr, 0, again.data(), nullptr, &n) == INFILL_OK && n == 700);
+    CHECK(infill_session_extend(o.session, 700, nullptr, 0, again.data(), nullptr, &n) == INFILL_OK && n == 700);
     CHECK(drafted == again);
     CHECK(infill_session_sync(o.session, prompt.data(), 2000, &reused) == INFILL_OK && reused == 0);
 }
@@ -192,9 +192,9 @@ void test_refusals() {
     CHECK(denoise(nullptr, &length) == INFILL_ERR_ARGUMENT);
     CHECK(infill_session_score(o.session, out_of_range, &length, 1, numbers_out) == INFILL_ERR_ARGUMENT);
     int32_t n_drafted = 0;
-    CHECK(infill_session_continue(o.session, 57, nullptr, 0, answer, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
-    CHECK(infill_session_continue(o.session, 0, nullptr, 0, answer, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
-    CHECK(infill_session_continue(o.session, 4, nullptr, 0, nullptr, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
+    CHECK(infill_session_extend(o.session, 57, nullptr, 0, answer, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
+    CHECK(infill_session_extend(o.session, 0, nullptr, 0, answer, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
+    CHECK(infill_session_extend(o.session, 4, nullptr, 0, nullptr, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
     CHECK(infill_session_denoise(o.session, ok, nullptr, &length, 0, nullptr, answer, nullptr) == INFILL_ERR_ARGUMENT);
     infill_denoise_options options;
     infill_denoise_options_default(nullptr, &options);

@@ -16,18 +16,16 @@ from infill import language as languages
 from infill.context import Holes, Snippet
 from infill.daemon.asks import Answer, Ask, Loading, Priority, Superseded
 from infill.errors import Cancelled, InfillError, UsageError
-from infill.options import FillOptions
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from infill.config import Config
     from infill.daemon.broker import Broker
     from infill.daemon.settings import DaemonSettings
     from infill.filling import Fill, StepView
 
 CHOICES = 8
-"""Different answers that one request can get, at most: as many as candidates are finished."""
+"""Different answers that one request can get, at most."""
 _SPECULATIVE_S = 0.25
 """A request that continues an answer so soon after it was given is not a person's: nobody has seen the answer yet."""
 _SEEN = 400  # characters before the hole that must agree for that
@@ -92,19 +90,6 @@ class Reply:
         return self.fill.n_prompt_tokens if self.fill else 0
 
 
-def default_options(config: Config) -> FillOptions:
-    """How to fill, from the settings."""
-    return FillOptions(
-        seed=config.seed,
-        max_steps=config.max_steps,
-        max_tokens=config.max_tokens,
-        n_ctx=config.n_ctx,
-        n_finalists=config.n_finalists,
-        format=config.format,
-        low_confidence=config.low_confidence,
-    )
-
-
 def new_task(
     settings: DaemonSettings,
     body: Mapping[str, Any],
@@ -128,7 +113,7 @@ def new_task(
     crlf = any("\r\n" in text for text in (prefix, suffix, old or "")) or (prefix[-1:] == "\r" and suffix[:1] == "\n")
     prefix, suffix = unified(prefix.removesuffix("\r") if suffix[:1] == "\n" else prefix), unified(suffix)
     old = None if old is None else unified(old)
-    options = default_options(settings.config)
+    options = settings.config.fill_options
     if n_tokens is not None and 0 < n_tokens < options.max_tokens:
         options = replace(options, max_tokens=int(n_tokens))
     seed = number(body, "seed", "random_seed")
@@ -252,7 +237,8 @@ class Settled:
         assert task.ask.holes is not None
         self._task = task
         last = task.ask.holes.prefix[-1:]
-        # behind a piece of a word or a space the canvas may begin with tokens that no step shows
+        # behind a piece of a word or a space an answer begins with what is settled before the first step, and other
+        # candidates begin with something else: too early to send
         self._shows_all = not (last.isalnum() or last in (" ", "\t", "_")) and task.ask.kind == "fill"
         self._one_line = bool(task.ask.holes.suffix.partition("\n")[0].strip())
         self._before = ""

@@ -36,8 +36,9 @@ from infill.daemon.compat.common import (
     string,
     urgency,
 )
-from infill.daemon.compat.sending import Family, Json, Stream, body_of, endpoint, while_connected
+from infill.daemon.compat.sending import Family, Json, Stream, body_of, endpoint
 from infill.daemon.compat.streaming import deltas
+from infill.daemon.connections import while_connected
 from infill.errors import Cancelled, InfillError, UsageError
 
 if TYPE_CHECKING:

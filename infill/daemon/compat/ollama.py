@@ -31,8 +31,9 @@ from infill.daemon.compat.common import (
     string,
     urgency,
 )
-from infill.daemon.compat.sending import Family, Json, Stream, endpoint, line, while_connected
+from infill.daemon.compat.sending import Family, Json, Stream, endpoint, line
 from infill.daemon.compat.streaming import deltas
+from infill.daemon.connections import while_connected
 from infill.errors import UsageError
 
 if TYPE_CHECKING:

@@ -33,8 +33,9 @@ from infill.daemon.compat.common import (
     string,
     urgency,
 )
-from infill.daemon.compat.sending import Family, Json, Stream, endpoint, while_connected
+from infill.daemon.compat.sending import Family, Json, Stream, endpoint
 from infill.daemon.compat.streaming import Snapshot, deltas, snapshots
+from infill.daemon.connections import while_connected
 from infill.errors import UsageError
 
 if TYPE_CHECKING:

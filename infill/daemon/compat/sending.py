@@ -10,9 +10,9 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -21,12 +21,12 @@ from starlette.types import Receive, Scope, Send
 
 from infill.daemon.asks import Loading, ModelMissing, QueueFull
 from infill.daemon.compat.common import Busy, NotSupported
+from infill.daemon.connections import while_connected
 from infill.errors import ModelFileError, UsageError
 
 _log = logging.getLogger(__name__)
 _PING_S = 30.0
 """Silence in a stream of events after which a comment is sent: some proxies close what says nothing for a minute."""
-T = TypeVar("T")
 ErrorBody = Callable[[int, str], dict[str, Any]]
 
 
@@ -114,26 +114,6 @@ def endpoint(family: Family, handle: Handler) -> Callable[[Request], Awaitable[R
             return family.failure(error)
 
     return run
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def while_connected(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
-    """The result of some work, which is cancelled when the client hangs up. Raises ClientDisconnect then."""
-    task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_gone(receive))
-    try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            raise ClientDisconnect
-        return task.result()
-    finally:
-        for one in (task, gone):
-            one.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
 
 
 class Stream(Response):
