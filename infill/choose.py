@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from infill import context
 from infill.canvas import Layout
 from infill.context import Holes
 from infill.options import FillOptions
@@ -39,7 +40,7 @@ class Candidate:
     n_steps: int
     texts: tuple[str, ...] = ()
     is_valid: bool = True
-    """Keeps to what the layout asks of it, and holds no control token."""
+    """Keeps to what the layout asks of it, and holds no control token and no half of a character."""
     sequence: tuple[int, ...] = ()
     n_own: tuple[int, ...] = ()
     """Per hole its tokens in the sequence, with what surrounds the answer in them."""
@@ -74,6 +75,8 @@ def ranked(
     unique = list(distinct.values())
     if not options.allow_empty and any(any(c.texts) for c in unique):
         unique = [c for c in unique if any(c.texts)]
+    if not any(map(context.has_bytes, holes.pieces)):  # a text without such bytes gets none
+        unique = [replace(c, is_valid=c.is_valid and not any(map(context.has_bytes, c.texts))) for c in unique]
     scores = passes.score([c.sequence for c in unique])
     scored = [replace(c, logp=tuple(logp.tolist())) for c, logp in zip(unique, scores, strict=True)]
     if options.rank == "syntax":

@@ -24,6 +24,7 @@ Snippet = tuple[str, str]
 
 CHARACTERS = 16
 """Characters per token that are enough for nearly every text; what lies beyond is not even looked at."""
+_BYTES = re.compile("[\udc80-\udcff]")  # what surrogateescape makes of bytes that are not UTF-8
 _HALF_PAIR = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # what surrogateescape does not produce
 _DEFINITION = re.compile(r"\n(?=\n[^\s#/*)\]}])")  # a blank line, then a line without indentation
 _JOINERS = "\u200d\ufe0e\ufe0f"
@@ -141,6 +142,11 @@ def sound(holes: Holes) -> Holes:
         tuple(zip(flat[::2], flat[1::2], strict=True)),
         None if holes.old is None else tuple(mended[end:]),
     )
+
+
+def has_bytes(text: str) -> bool:
+    """Whether a text holds bytes that are not UTF-8, for example half a character that a model began."""
+    return _BYTES.search(text) is not None
 
 
 def keep_end(text: str, n_tokens: int, tokenizer: Tokenizer) -> str:

@@ -77,6 +77,11 @@ def test_a_line_with_less_indentation_ends_the_answer_but_not_its_first() -> Non
     assert cut_at_indent("a", 8) == "a"
 
 
+def test_half_a_character_is_no_answer_but_in_a_text_with_such_bytes() -> None:
+    assert finished(task(), filled("a\udce2")).text == ""
+    assert finished(task(prefix="x = '\udce9'; y = ("), filled("a\udce2")).text == "a\udce2"
+
+
 def test_finish_reasons() -> None:
     assert finished(task(), filled("a")).reason == "stop"
     assert finished(task(), filled("a", n_tokens=48)).reason == "length"

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import infill
-from infill import canvas, choose, confidence, healing, lengths, passes
+from infill import canvas, choose, confidence, context, healing, lengths, passes
 from infill.canvas import Layout
 from infill.choose import Candidate
 
@@ -37,7 +37,8 @@ def test_a_fill_says_what_it_did(model: infill.Model) -> None:
     assert filled.timings_ms.keys() == {"prepare", "prompt", "length", "denoise", "rank"}
     assert filled.text not in filled.alternatives and len(set(filled.alternatives)) == len(filled.alternatives)
     assert [a.text for a in filled.ranking] == [filled.text, *filled.alternatives]
-    assert [a.score for a in filled.ranking] == sorted((a.score for a in filled.ranking), reverse=True)
+    best_first = [(context.has_bytes(a.text), -a.score) for a in filled.ranking]  # half a character goes last
+    assert best_first == sorted(best_first)
     assert "".join(token.text for token in filled.tokens) == filled.text
     assert all(token.nats >= 0 and token.entropy >= 0 for token in filled.tokens)
     assert 0 < filled.confidence < 1 and filled.low_confidence == (filled.confidence < QUICK.low_confidence)
@@ -218,7 +219,7 @@ def test_syntax_goes_first(model: infill.Model, monkeypatch: pytest.MonkeyPatch)
             return int(middle != wanted)
 
     plain = infill.fill(model, HOLE, QUICK)
-    wanted = plain.alternatives[-1]
+    wanted = [text for text in plain.alternatives if not context.has_bytes(text)][-1]
     monkeypatch.setattr(syntax, "Judge", Strict)
     judged = infill.fill(model, HOLE, replace(QUICK, rank="syntax"))
     assert judged.text == wanted and judged.errors == 0 and judged.ranking[1].errors == 1
@@ -241,6 +242,29 @@ def test_candidates_are_tidied_before_they_are_ranked(model: infill.Model, monke
         votes = model.tokenizer.encode(HOLE.suffix)[:8]
         score = session.score([*model.tokenizer.encode("return é"), *votes]).sum()
     assert filled.score == pytest.approx(float(score), rel=2e-3)
+
+
+def test_half_a_character_loses_to_whole_ones(model: infill.Model) -> None:
+    """Whatever their scores."""
+    filled = infill.fill(model, HOLE, QUICK)
+    odd = [context.has_bytes(alternative.text) for alternative in filled.ranking]
+    assert odd == sorted(odd) and True in odd and False in odd
+    scores = [alternative.score for alternative in filled.ranking]
+    assert scores != sorted(scores, reverse=True)  # by score alone one of them would have gone first
+
+
+def test_in_a_text_of_such_bytes_they_are_as_good_as_others(model: infill.Model) -> None:
+    tokenizer, texts = model.tokenizer, ("a", "\udcb6")
+    holes = infill.Holes(("# \udce9\nx = ", "\n"), "python")
+    options = replace(QUICK, heal=False)
+    layout = canvas.layouts(holes, tokenizer, options, "raw", n_prompt=100)[0]
+    candidates = [Candidate(layout, (tuple(tokenizer.encode(text)),), ((),), ((),), 1) for text in texts]
+    with model.session(256) as session:
+        work = passes.Passes(session, infill.Cancellation())
+        work.sync(layout.prompt)
+        assert all(c.is_valid for c in choose.ranked(work, candidates, holes, tokenizer, options))
+        plain = replace(holes, pieces=("x = ", "\n"))
+        assert [c.is_valid for c in choose.ranked(work, candidates, plain, tokenizer, options)] == [True, False]
 
 
 # Cancelling.

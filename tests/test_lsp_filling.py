@@ -86,6 +86,17 @@ def test_a_fill_at_the_cursor(editor: Editor, broker: Oracle, uri: str) -> None:
     assert edit.document_changes[0].text_document.version == 1
 
 
+def test_half_a_character_is_never_sent_to_an_editor(editor: Editor, broker: Oracle, uri: str) -> None:
+    """Editors refuse messages with lone surrogates, and with them all that comes after."""
+    editor.open(uri, TEXT)
+    broker.text, broker.others = "a + \udce2", ("a + b",)
+    assert run(editor, "infill.fill", uri=uri, position=at(TEXT, AT))["texts"] == ["a + b"]
+    before = editor.texts[uri]
+    broker.others = ()
+    assert run(editor, "infill.fill", uri=uri, position=at(before, AT)) is None
+    assert editor.texts[uri] == before and "nothing was changed" in editor.seen.messages[-1]
+
+
 def test_a_range_is_filled_anew_and_its_last_line_end_stays(editor: Editor, broker: Oracle, uri: str) -> None:
     broker.text = "    return b + a"
     text = "def add(a, b):\n    return None\nprint()\n"

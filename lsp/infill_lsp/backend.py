@@ -7,10 +7,11 @@ import contextlib
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from infill.client import AsyncClient, Reply, StepFunction, Unreachable
-from infill.context import Holes
+from infill.context import Holes, has_bytes
 from infill.daemon import lifecycle
 from infill.daemon.asks import Loading, Priority, QueueFull, Superseded, Yielded
 from infill.daemon.lifecycle import DaemonError
@@ -50,23 +51,25 @@ class Backend:
 
         Raises what `infill.client` raises; Cancelled only if the daemon cancelled it.
         """
-        options = self._options()
-        return await self._asked(
+        options, on_step = self._options(), _readable_steps(on_step)
+        reply = await self._asked(
             lambda client: client.fill(
                 holes, options, on_step=on_step, document=document, client=self.name, priority=priority
             ),
             waits=priority is Priority.INVOKED,
         )
+        return _readable(reply)
 
     async def edit(self, holes: Holes, instruction: str, *, document: str, on_step: StepFunction | None) -> Reply:
         """What stands in the only hole, rewritten. Raises as `fill`."""
-        options = self._options()
-        return await self._asked(
+        options, on_step = self._options(), _readable_steps(on_step)
+        reply = await self._asked(
             lambda client: client.edit(
                 holes, instruction, options, on_step=on_step, document=document, client=self.name
             ),
             waits=True,
         )
+        return _readable(reply)
 
     async def unload(self) -> None:
         """Have the model's memory given back; nothing where no daemon runs. Raises as `fill`."""
@@ -208,3 +211,23 @@ class Backend:
         if client is None:
             raise DaemonError("the daemon listens nowhere: its port is taken; `infill daemon logs` says by what")
         return client
+
+
+def _readable(reply: Reply) -> Reply:
+    """The reply without texts that hold half a character: editors refuse messages with them. "" where none is left."""
+    fills = []
+    for fill in reply.fills:
+        texts = [text for text in (fill.text, *fill.alternatives) if not has_bytes(text)]
+        fills.append(replace(fill, text=texts[0] if texts else "", alternatives=tuple(texts[1:])))
+    return replace(reply, fills=tuple(fills))
+
+
+def _readable_steps(on_step: StepFunction | None) -> StepFunction | None:
+    """Shows canvases with U+FFFD for tokens that are a part of a character."""
+    if on_step is None:
+        return None
+
+    def shown(text: str) -> str:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+    return lambda view: on_step(replace(view, text=shown(view.text), pieces=[shown(piece) for piece in view.pieces]))

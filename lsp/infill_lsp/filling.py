@@ -123,6 +123,8 @@ class Filling:
             reply = await self._asked(task, holes, lambda view: watch.step(view, shown))
             session.worked()
             texts = tuple(fill.text for fill in reply.fills)
+            if not all(texts):
+                raise InfillError("the model said nothing that could stand there; nothing was changed")
             if any(fill.low_confidence for fill in reply.fills):
                 note = "filled, but not sure of it"
             applied = await self._apply(snapshot.uri, task.tracker, texts, "fill")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from infill import language as languages
-from infill.context import Holes, Snippet
+from infill.context import Holes, Snippet, has_bytes
 from infill.daemon.asks import Answer, Ask, Loading, Priority, Superseded
 from infill.errors import Cancelled, InfillError, UsageError
 
@@ -175,6 +175,10 @@ async def reply_to(
 def finished(task: Task, answer: Answer, sent: str | None = None) -> Reply:
     """The answers as the client wants them. sent: what it was sent of the best one already, for good."""
     fill = answer.fills[0]
+    assert task.ask.holes is not None
+    if not any(map(has_bytes, task.ask.holes.pieces)):  # half a character is nothing that an editor could show
+        ranking = tuple(other for other in fill.ranking if not has_bytes(other.text))
+        fill = replace(fill, text="" if has_bytes(fill.text) else fill.text, ranking=ranking)
     best = [fill.text, *(other.text for other in fill.ranking if other.errors <= fill.errors)]
     made = [trimmed(task, text) for text in dict.fromkeys(best)]
     if sent is not None:
