@@ -151,3 +151,8 @@ async def until(condition: Callable[[], object]) -> None:
 def start(broker: Broker, text: str, on_step: Any = None, **settings: Any) -> asyncio.Task[Answer]:
     """A fill of a hole after this text, asked for by a task of its own."""
     return asyncio.create_task(broker.ask(Ask("fill", holes(text), **settings), on_step))
+
+
+def text_of(answer: Answer) -> str:
+    """What it says in the first hole."""
+    return answer.fills[0].text
