@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from conftest import checkout
-from neovim import Neovim
+from real_neovim import Neovim
 
 LINES = ["def total(items):", "    result = 0", "    for item in items:", "        ", "    return result", ""]
 
