@@ -54,7 +54,7 @@ $(VENV)/browser: $(VENV)/installed
 	@touch $@
 
 test-browser: $(VENV)/browser  ## the playground in a real Chromium without a window, against a real daemon
-	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python tests/programs/chromium.py
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
 $(VENV)/clients: $(VENV)/installed
@@ -70,7 +70,7 @@ $(VENV)/editors: $(VENV)/installed
 	@touch $@
 
 test-editors: $(VENV)/editors  ## the plugin in a real Neovim 0.12 and 0.11
-	@$(BIN)/python tests/editors/neovim.py || echo "Neovim 0.12: its tests are skipped"
+	@$(BIN)/python tests/programs/neovim.py || echo "Neovim 0.12: its tests are skipped"
 	@$(BIN)/python -m pytest tests/editors -rs $(ARGS)
 
 TINY := models/tiny

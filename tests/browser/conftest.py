@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent / "programs")]
 
 from live import KEY, Served, serve  # noqa: E402
 
@@ -40,15 +40,11 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     import chromium
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
     expect.set_options(timeout=_WAIT_MS / 4)
-    program = chromium.find() or chromium.fetch()
-    with sync_playwright() as playwright:
-        # Its own sandbox needs rights that a container seldom has; nothing but this repository's page is loaded.
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with chromium.launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

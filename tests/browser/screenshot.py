@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
-import chromium
 from live import serve
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "programs"))
+
+import chromium  # noqa: E402
+
 STEP = 0  # the recorded step that is shown, counted from 0
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox"])
+    with tempfile.TemporaryDirectory() as home, chromium.launched() as browser:
         for daemon in serve(Path(home)):
             page = browser.new_page(viewport={"width": 1240, "height": 1060}, device_scale_factor=1.5)
             page.goto(daemon.url)
@@ -25,7 +27,6 @@ def main() -> None:
             page.locator("#at").evaluate("(bar, i) => { bar.value = i; bar.dispatchEvent(new Event('input')); }", STEP)
             page.wait_for_timeout(500)  # colours fade in
             page.screenshot(path=ROOT / "docs" / "playground.png")
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """Real editors. These tests run when asked for by path, as `make test-editors` does; they need the extra `editors`, and
-the programs, which `tests/editors/neovim.py` brings."""
+the programs, which `tests/programs/` brings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent / "programs")]
 
 if TYPE_CHECKING:
     from driving import Neovim
@@ -25,11 +25,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 @pytest.fixture(scope="session", params=["0.12", "0.11"])
 def program(request: pytest.FixtureRequest) -> Path:
     """Neovim 0.12 or newer, and the one before, for which the plugin has its own ghost text."""
+    from debian import Unavailable
+
     import neovim
 
     try:
         return neovim.older() if request.param == "0.11" else neovim.find() or neovim.fetch()
-    except neovim.Unavailable as error:
+    except Unavailable as error:
         pytest.skip(str(error))
 
 
