@@ -181,7 +181,7 @@ def test_held_out_names(built: dict[bool | str, list[idioms.Built]]) -> None:
 
 
 def test_invented_names() -> None:
-    """A fair part of the training modules has names that stand in no list."""
+    """More than half of the training modules have names that stand in no list, or in another one."""
     known = {*words.NOUNS, *(x.split(":")[0] for x in words.NUMBERS), *words.STRINGS, *words.FLAGS}
     known |= {form for pair in words.VERBS for form in pair.split(":")}
     new = 0
@@ -190,7 +190,7 @@ def test_invented_names() -> None:
         first, _, rest = t.noun.partition("_")
         noun = rest if rest and first in words.ADJECTIVES else t.noun
         new += bool({noun, t.verb, *t.strings, *t.numbers, *t.flags[1:]} - known)
-    assert 60 < new < 150
+    assert 150 < new < 210
 
 
 def test_draws_are_independent() -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from data import CHECKPOINTS, ChatExamples, generated_texts, real_texts
 from export import export
 from model import ModelConfig, TinyDiffusionGemma
+from noise import MAX_CANVAS
 
 from infill import canvas
 from infill.context import Holes
@@ -24,7 +25,6 @@ from infill_models.convert import convert
 from infill_models.tokenizer import Tokenizer
 
 N_PROMPT = 340
-MAX_CANVAS = 96
 N_BEFORE, N_AFTER = 2000, 700  # characters around the hole that the prompt code gets to see
 OPTIONS = FillOptions(format="chat", order="suffix", n_suffix=24, heal=False)
 

@@ -22,6 +22,7 @@ from idiom_shapes.catalogue import candidates, providers
 from idiom_shapes.draws import Draws, child, key_of
 from idiom_shapes.facets import FACETS
 from idiom_shapes.names import (
+    BORROWED,
     FLAGS,
     KNOWN,
     NOUNS,
@@ -139,7 +140,7 @@ class Builder:
         self.frozen = percent(key_of("frozen"), 15)
         self.future = percent(key_of("future"), 60)
         self.keywords = percent(key_of("keywords"), 35)
-        self.invents = not self.held_names and percent(key_of("invents"), 30)
+        self.invents = not self.held_names and percent(key_of("invents"), 65)
         self.style_names: dict[str, str | Nodes] = {}
         self.make_style()
         self.things = [self.make_thing(0)]
@@ -173,16 +174,23 @@ class Builder:
         self.local_names = used
 
     def invented(self, key: int) -> str:
-        """A word that is in no list."""
-        pick = self.draws.pick
-        if self.draws.chance(child(key, 1), 35):
-            return w.FRONTS[pick(child(key, 2), len(w.FRONTS))] + w.BACKS[pick(child(key, 3), len(w.BACKS))]
-        word = ""
-        for i in range(1 + self.draws.chance(child(key, 4), 40)):
-            word += (
-                w.ONSETS[pick(child(key, 10 + i), len(w.ONSETS))] + w.VOWELS[pick(child(key, 20 + i), len(w.VOWELS))]
-            )
-        word += w.CODAS[pick(child(key, 30), len(w.CODAS))] + w.ENDS[pick(child(key, 31), len(w.ENDS))]
+        """A word that is in no list, or one that its list has for something else: what must be copied, not known."""
+        pick, chance = self.draws.pick, self.draws.chance
+        source = self.draws.weighted(child(key, 1), (25, 65, 100))
+        if source == 0:
+            word = w.FRONTS[pick(child(key, 2), len(w.FRONTS))] + w.BACKS[pick(child(key, 3), len(w.BACKS))]
+        elif source == 1:
+            word = ""
+            for i in range(1 + chance(child(key, 4), 40)):
+                word += (
+                    w.ONSETS[pick(child(key, 10 + i), len(w.ONSETS))]
+                    + w.VOWELS[pick(child(key, 20 + i), len(w.VOWELS))]
+                )
+            word += w.CODAS[pick(child(key, 30), len(w.CODAS))] + w.ENDS[pick(child(key, 31), len(w.ENDS))]
+        else:
+            word = BORROWED[pick(child(key, 32), len(BORROWED))]
+        if chance(child(key, 33), 8):
+            word += "_" + w.BACKS[pick(child(key, 34), len(w.BACKS))]
         return word if word not in KNOWN else word + "ra"
 
     def name(self, label: str, options: list[str], percent_invented: int) -> str:
@@ -198,12 +206,12 @@ class Builder:
     def make_thing(self, index: int) -> Thing:
         held, pick = self.held_names, self.draws.pick
         label = f"thing {index} "
-        noun = self.name(label + "noun", w.HELD_OUT_NOUNS if held else NOUNS, 60)
+        noun = self.name(label + "noun", w.HELD_OUT_NOUNS if held else NOUNS, 70)
         self.taken |= {noun, plural(noun)}
         if not held and self.draws.chance(key_of(label + "compound"), 15):
             noun = f"{self.choose(key_of(label + 'adjective'), w.ADJECTIVES)}_{noun}"
         self.taken |= {noun, plural(noun)}
-        verb = self.name(label + "verb", w.HELD_OUT_VERBS if held else VERBS, 25)
+        verb = self.name(label + "verb", w.HELD_OUT_VERBS if held else VERBS, 50)
         verb, _, done = verb.partition(":")
         done = done or verb + ("d" if verb.endswith("e") else "ed")
         self.taken |= {verb, done}
@@ -218,7 +226,7 @@ class Builder:
                 n = 1 + self.draws.weighted(key_of(label + "how many " + letter), (30, 80, 100))
                 n = min(n, 4 - len(drawn["s"]))  # lines that name all attributes stay short
             for i in range(n):
-                name = self.name(f"{label}{letter}{i}", held_pool if held else pool, 40)
+                name = self.name(f"{label}{letter}{i}", held_pool if held else pool, 55)
                 if letter == "n" and ":" not in name:
                     name += (":int", ":float")[pick(key_of(f"{label}type {i}"), 2)]
                 drawn[letter].append(name)

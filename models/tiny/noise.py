@@ -106,8 +106,9 @@ def batch(
         used = count = 0
         if chat is not None and rng.random() < chat_share:
             prompt, canvas, free = chat[int(rng.integers(len(chat)))]
-            text[b], length[b] = EOS, len(prompt)
-            text[b, : len(prompt)] = prompt
+            whole = np.concatenate([prompt, canvas])[:n_text]  # the encoder reads the answer too: it must score answers
+            text[b], length[b] = EOS, len(whole)
+            text[b, : len(whole)] = whole
             while used < n_canvas:
                 size = min(len(canvas), MAX_CANVAS - used % MAX_CANVAS)
                 span = slice(used, used + size)

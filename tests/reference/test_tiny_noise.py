@@ -160,8 +160,10 @@ def test_chat_sequences_are_the_examples_under_other_noise() -> None:
         prompt, canvas, free = by_prompt[int(b.clean[row, 0])]
         seen.add(len(prompt))
         n = span.stop - span.start
-        assert b.length[row] == len(prompt) and (b.start[row, span] == len(prompt)).all()
-        assert (b.clean[row, : len(prompt)] == prompt).all() and (b.clean[row, len(prompt) :] == EOS).all()
+        whole = np.concatenate([prompt, canvas])  # the encoder learns to score the answer, too
+        length = min(len(whole), N_CLEAN)
+        assert b.length[row] == length and (b.start[row, span] == len(prompt)).all()
+        assert (b.clean[row, :length] == whole[:length]).all() and (b.clean[row, length:] == EOS).all()
         assert span.start // noise.MAX_CANVAS == (span.stop - 1) // noise.MAX_CANVAS
         assert n == min(len(canvas), noise.MAX_CANVAS - span.start % noise.MAX_CANVAS)
         assert (b.target[row, span] == canvas[:n]).all()

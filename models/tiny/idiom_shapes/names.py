@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from dataclasses import dataclass
 
@@ -34,6 +35,12 @@ def _usable(pool: list[str]) -> list[str]:
 NOUNS, NUMBERS, STRINGS = _usable(w.NOUNS), _usable(w.NUMBERS), _usable(w.STRINGS)
 FLAGS, VERBS = _usable(w.FLAGS), _usable(w.VERBS)
 KNOWN = _HELD | _USED
+BORROWED = [
+    x
+    for x in dict.fromkeys(x.split(":")[0] for pool in (NOUNS, NUMBERS, STRINGS, FLAGS, VERBS) for x in pool)
+    if x not in KNOWN and not keyword.iskeyword(x)
+]
+"""Every word of training, whatever it names."""
 
 
 def plural(noun: str) -> str:
