@@ -84,8 +84,8 @@ def command(
         list[str] | None,
         typer.Option(
             metavar="GROUP",
-            help="The defaults and all presets of a group: length, rank, pins, steps, self-conditioning, together; "
-            "or all of them.",
+            help="The defaults and all presets of a group: length, rank, pins, steps, self-conditioning, format, "
+            "together; or all of them.",
         ),
     ] = None,
     settings: Annotated[

@@ -43,6 +43,13 @@ GROUPS: dict[str, dict[str, str]] = {
     "self-conditioning": {
         f"oracle-top-{n or 'all'}": f"length=oracle,self_conditioning_top_k={n}" for n in (1, 2, 4, 8, 16, 0)
     },
+    "format": {
+        "chat": "format=chat",
+        "chat-prefix": "format=chat,order=prefix",
+        "raw-suffix": "format=raw,order=suffix",
+        "oracle-raw": "length=oracle,format=raw",
+        "oracle-chat": "length=oracle,format=chat",
+    },
     "together": {name: f"together={name}" for name in ("joint", "sequential", "independent")}
     | {"no-sharing": "share=false"},
 }

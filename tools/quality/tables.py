@@ -75,6 +75,14 @@ TABLES: dict[str, Table] = {
             kinds=MULTI,
             weight=1.5,
         ),
+        Table(
+            "format",
+            "Prompt format",
+            "The default is what the model file asks for, here raw with the prefix first: the text after the hole "
+            "stands on the canvas only. `chat`: a turn of the user shows the text after the hole first, then the one "
+            "before it. `oracle-raw` and `oracle-chat`: the two with true lengths.",
+            _with(group="format"),
+        ),
         Table("steps", "Denoising steps", "True lengths; at most so many steps, 16 by default.", _from_oracle("steps")),
         Table(
             "self-conditioning",
