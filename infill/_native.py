@@ -7,13 +7,25 @@ import functools
 import importlib.resources
 import os
 import sys
-from ctypes import POINTER, c_char_p, c_float, c_int, c_int32, c_int64, c_size_t, c_uint8, c_uint64, c_void_p
+from ctypes import (
+    POINTER,
+    c_char_p,
+    c_double,
+    c_float,
+    c_int,
+    c_int32,
+    c_int64,
+    c_size_t,
+    c_uint8,
+    c_uint64,
+    c_void_p,
+)
 from pathlib import Path
 from typing import Any
 
 from infill.errors import EngineError
 
-ABI_VERSION = 3
+ABI_VERSION = 4
 
 OK = 0
 CANCELLED = 1
@@ -131,6 +143,25 @@ class RowResult(ctypes.Structure):
     _fields_ = [("n_steps", c_int32), ("converged", c_int32), ("mean_entropy", c_float)]
 
 
+class Profile(Versioned):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("attention_ms", c_double),
+        ("dense_ms", c_double),
+        ("experts_ms", c_double),
+        ("vocabulary_ms", c_double),
+        ("self_conditioning_ms", c_double),
+        ("sampler_ms", c_double),
+        ("host_ms", c_double),
+        ("n_passes", c_int64),
+        ("n_keys", c_int64),
+        ("n_queries", c_int64),
+        ("n_logits", c_int64),
+        ("n_conditioned", c_int64),
+        ("n_mixed", c_int64),
+    ]
+
+
 _TOKENS = POINTER(c_int32)
 _PINS = POINTER(c_uint8)
 _FLOATS = POINTER(c_float)
@@ -169,6 +200,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
             POINTER(RowResult),
         ],
     ),
+    "infill_session_profile": (c_int, [POINTER(Session), c_int32, POINTER(Profile)]),
     "infill_session_cancel": (None, [POINTER(Session)]),
 }
 

@@ -7,12 +7,13 @@ the session works out what it can keep. Native calls release the GIL; a session 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
 import os
 import threading
 import weakref
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from ctypes import POINTER, c_float, c_int32, c_uint8
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,6 +136,33 @@ class Canvas:
     """Stopped because it was stable and confident, not because it ran out of steps."""
     mean_entropy: float
     """Of the free positions at the last step, nats."""
+
+
+class Profile(dict[str, float]):
+    """Where the time of a session's calls went: part -> milliseconds, summed over the calls; empty until measured.
+
+    The parts are those of `Profile.PARTS` and do not overlap; their sum is the time spent inside calls:
+
+    - "attention": the embedding, attention with its products and norms, residual sums
+    - "dense": the dense MLP
+    - "experts": the router and the routed experts
+    - "vocabulary": the output norm, the vocabulary product, the soft cap
+    - "self-conditioning": mixing embeddings, and the block of the model that reads the mixture
+    - "sampler": softmax, entropy, draws, scores: what is done with logits
+    - "host": the rest: graphs, buffers, masks, acceptance; step callbacks are left out
+    """
+
+    PARTS = ("attention", "dense", "experts", "vocabulary", "self-conditioning", "sampler", "host")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.work: dict[str, int] = {}
+        """Counts: "passes"; "keys", (token, layer) pairs whose keys and values were computed; "queries", pairs that
+        attended and went through MLP and experts; "logits", rows of the vocabulary product; "conditioned", positions
+        that went through the self-conditioning block; "mixed", positions whose distribution was mixed into an
+        embedding."""
+
+    COUNTS = ("passes", "keys", "queries", "logits", "conditioned", "mixed")
 
 
 StepFunction = Callable[[Step], bool | None]
@@ -436,6 +464,25 @@ class Session:
         info = _native.SessionInfo()
         self._call("infill_session_get_info", ctypes.byref(info))
         return SessionInfo(**{name: getattr(info, name) for name in SessionInfo.__dataclass_fields__})
+
+    @contextlib.contextmanager
+    def profiling(self) -> Iterator[Profile]:
+        """Measures the calls made in the `with` block; the profile is filled at its end, also after an exception.
+
+        Passes are then evaluated part by part, which costs little; outside of the block nothing is measured. Blocks do
+        not nest: an inner one takes the outer one's figures. Raises EngineError.
+        """
+        profile = Profile()
+        self._call("infill_session_profile", 1, None)
+        try:
+            yield profile
+        finally:
+            native = _native.Profile()
+            self._call("infill_session_profile", 0, ctypes.byref(native))
+            for part in Profile.PARTS:
+                profile[part] = getattr(native, part.replace("-", "_") + "_ms")
+            for count in Profile.COUNTS:
+                profile.work[count] = getattr(native, "n_" + count)
 
     def close(self) -> None:
         """Frees the session's memory; again is harmless. A running call is cancelled first."""

@@ -436,10 +436,17 @@ def test_signatures_are_those_of_the_header() -> None:
         "infill_step": _native.Step,
         "infill_denoise_options": _native.DenoiseOptions,
         "infill_row_result": _native.RowResult,
+        "infill_profile": _native.Profile,
     }
     bodies = {name: body for body, name in re.findall(r"typedef struct \{(.*?)\}\s*(\w+);", code, flags=re.DOTALL)}
     assert bodies.keys() == structs.keys()
-    ctypes_of = {"size_t": "c_ulong", "int32_t": "c_int", "int64_t": "c_long", "uint64_t": "c_ulong"}
+    ctypes_of = {
+        "size_t": "c_ulong",
+        "int32_t": "c_int",
+        "int64_t": "c_long",
+        "uint64_t": "c_ulong",
+        "double": "c_double",
+    }
     for name, struct_type in structs.items():
         fields = re.findall(r"(?:const\s+)?(\w+)\s+(\*?)(\w+)\s*;", bodies[name])
         assert [field for _, _, field in fields] == [field[0] for field in struct_type._fields_], name
@@ -451,7 +458,7 @@ def test_signatures_are_those_of_the_header() -> None:
 
 def test_another_abi_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_native, "ABI_VERSION", 99)
-    with pytest.raises(infill.EngineError, match=r"has ABI 3, but this package needs ABI 99"):
+    with pytest.raises(infill.EngineError, match=r"has ABI 4, but this package needs ABI 99"):
         _native.lib.__wrapped__()
 
 

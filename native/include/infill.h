@@ -49,7 +49,7 @@ extern "C" {
 
 /* ---- version and errors ------------------------------------------------------------------------------------- */
 
-#define INFILL_ABI_VERSION 3
+#define INFILL_ABI_VERSION 4
 
 enum {
     INFILL_OK = 0,
@@ -224,6 +224,29 @@ INFILL_API int infill_session_denoise(infill_session *session, const int32_t *to
                                       const int32_t *row_lengths, int32_t n_rows,
                                       const infill_denoise_options *options, int32_t *answer,
                                       infill_row_result *results);
+
+typedef struct {
+    size_t struct_size;
+    double attention_ms;            /* embedding, attention with its products and norms, residual sums */
+    double dense_ms;                /* dense MLP */
+    double experts_ms;              /* router, routed experts */
+    double vocabulary_ms;           /* output norm, vocabulary product, soft cap */
+    double self_conditioning_ms;    /* mixing embeddings, and the block that reads the mixture */
+    double sampler_ms;              /* softmax, entropy, draws, scores: what is done with logits */
+    double host_ms;                 /* the rest of the calls: graphs, buffers, masks, acceptance; not step callbacks */
+    int64_t n_passes;
+    int64_t n_keys;                 /* (token, layer) pairs whose keys and values were computed */
+    int64_t n_queries;              /* (token, layer) pairs that attended and went through MLP and experts */
+    int64_t n_logits;               /* rows of the vocabulary product */
+    int64_t n_conditioned;          /* positions that went through the self-conditioning block */
+    int64_t n_mixed;                /* positions whose distribution was mixed into an embedding */
+} infill_profile;
+
+/* Writes what was gathered since the last call of this function to *profile (may be NULL; else struct_size must be
+ * set) and starts from zero. on: 1 measures times from now on, 0 does not; the counts are kept in either case. The times
+ * do not overlap and add up to the time spent inside calls. Measuring evaluates a pass part by part, which costs little;
+ * not measuring costs nothing. */
+INFILL_API int infill_session_profile(infill_session *session, int32_t on, infill_profile *profile);
 
 /* Ends the call that is running on the session as soon as possible, with INFILL_CANCELLED; nothing when idle.
  * From any thread, also from the step callback. */

@@ -222,7 +222,7 @@ int infill_session_sync(infill_session * session, const int32_t * tokens, int32_
     return guarded([&]() {
         need(session, "session");
         need(n_tokens > 0 ? tokens : reinterpret_cast<const int32_t *>(session), "tokens");
-        session->begin();
+        const infill::Clock call = session->begin();
         const int32_t reused = session->sync(tokens, n_tokens);
         if (n_reused) {
             *n_reused = reused;
@@ -235,7 +235,7 @@ int infill_session_decode(infill_session * session, const int32_t * tokens, cons
     return guarded([&]() {
         need(session, "session");
         need(logits, "logits");
-        session->begin();
+        const infill::Clock call = session->begin();
         session->decode(read_rows(tokens, pinned, row_lengths, n_rows), self_conditioning, logits);
     });
 }
@@ -245,7 +245,7 @@ int infill_session_score(infill_session * session, const int32_t * tokens, const
     return guarded([&]() {
         need(session, "session");
         need(log_probabilities, "log_probabilities");
-        session->begin();
+        const infill::Clock call = session->begin();
         session->score(read_rows(tokens, nullptr, row_lengths, n_rows), log_probabilities);
     });
 }
@@ -257,7 +257,7 @@ int infill_session_extend(infill_session * session, int32_t n_max, const int32_t
         need(tokens, "tokens");
         need(n_tokens, "n_tokens");
         need(n_stop > 0 ? stop : tokens, "stop");
-        session->begin();
+        const infill::Clock call = session->begin();
         const std::vector<int32_t> stops = n_stop > 0 ? std::vector<int32_t>(stop, stop + n_stop) : std::vector<int32_t>();
         session->extend(n_max, stops, tokens, log_probabilities, *n_tokens);
     });
@@ -275,7 +275,7 @@ int infill_session_denoise(infill_session * session, const int32_t * tokens, con
     return guarded([&]() {
         need(session, "session");
         need(answer, "answer");
-        session->begin();
+        const infill::Clock call = session->begin();
         const std::vector<Row> rows = read_rows(tokens, pinned, row_lengths, n_rows);
         session->check_rows(rows, true);
         const infill_denoise_options o =
@@ -298,6 +298,22 @@ int infill_session_denoise(infill_session * session, const int32_t * tokens, con
             throw;
         }
         report();
+    });
+}
+
+int infill_session_profile(infill_session * session, int32_t on, infill_profile * profile) {
+    return guarded([&]() {
+        need(session, "session");
+        infill::Profile & p = session->profile;
+        const auto ms = [&](infill::Part part) { return p.ms[size_t(part)]; };
+        if (profile) {
+            using infill::Part;
+            write_info(profile, {sizeof(infill_profile), ms(Part::attention), ms(Part::dense), ms(Part::experts),
+                                 ms(Part::vocabulary), ms(Part::self_conditioning), ms(Part::sampler), ms(Part::host),
+                                 p.n_passes, p.n_keys, p.n_queries, p.n_logits, p.n_conditioned, p.n_mixed});
+        }
+        p = {};
+        p.on = on != 0;
     });
 }
 

@@ -19,6 +19,32 @@ std::vector<int32_t> free_positions(const Row & row) {
     return positions;
 }
 
+// One sample for each free position of the rows, in their order. Afterwards logits hold the probabilities.
+std::vector<Sample> take_samples(Session & session, const std::vector<RowState *> & rows, float * logits, int32_t step,
+                                 float t, const Random & random) {
+    const Clock clock(session.profile, Part::sampler);
+    const int32_t n_vocab = session.model.config.n_vocab;
+    std::vector<std::pair<int32_t, int32_t>> keys;  // (row of the call, position in the row)
+    for (const RowState * s : rows) {
+        for (const int32_t p : free_positions(s->row)) {
+            keys.emplace_back(s->index, p);
+        }
+    }
+    std::vector<Sample> samples(keys.size());
+    parallel_for(session.n_threads, int32_t(keys.size()), [&](int32_t i) {
+        const double u = random.uniform(uint32_t(keys[size_t(i)].first), uint32_t(step), uint32_t(keys[size_t(i)].second),
+                                        Random::DRAW);
+        samples[size_t(i)] = sample(logits + size_t(i) * size_t(n_vocab), n_vocab, t, u);
+    });
+    for (const Sample & s : samples) {
+        if (!s.finite) {
+            throw Error(INFILL_ERR_FORMAT, format("%s: the model gives logits that are not numbers; the file is damaged",
+                                                  session.model.path.c_str()));
+        }
+    }
+    return samples;
+}
+
 // one row's step: from the samples of its free positions to the next canvas
 void advance(RowState & s, const std::vector<int32_t> & free, const Sample * samples, const Random & random,
              int32_t step, int32_t n_vocab, const infill_denoise_options & o) {
@@ -106,25 +132,7 @@ void denoise(Session & session, std::vector<RowState> & states, const infill_den
         const Batch batch = session.canvas_batch(rows, canvases, soft.empty() ? nullptr : soft.data());
         float * logits = session.run(Pass::decoder, batch);
 
-        std::vector<Sample> samples(size_t(batch.n_out()));
-        std::vector<std::pair<int32_t, int32_t>> keys;  // (row of the call, position in the row)
-        for (const RowState * s : running) {
-            for (const int32_t p : free_positions(s->row)) {
-                keys.emplace_back(s->index, p);
-            }
-        }
-        parallel_for(session.n_threads, batch.n_out(), [&](int32_t i) {
-            const double u = random.uniform(uint32_t(keys[size_t(i)].first), uint32_t(step),
-                                            uint32_t(keys[size_t(i)].second), Random::DRAW);
-            samples[size_t(i)] = sample(logits + size_t(i) * size_t(config.n_vocab), config.n_vocab, t, u);
-        });
-        for (const Sample & s : samples) {
-            if (!s.finite) {
-                throw Error(INFILL_ERR_FORMAT, format("%s: the model gives logits that are not numbers; the file is "
-                                                      "damaged", session.model.path.c_str()));
-            }
-        }
-
+        const std::vector<Sample> samples = take_samples(session, running, logits, step, t, random);
         size_t first = 0;
         std::vector<RowState *> still;
         std::vector<size_t> offsets;  // of the still running rows' samples
@@ -138,6 +146,7 @@ void denoise(Session & session, std::vector<RowState> & states, const infill_den
             first += free.size();
         }
         if (o.on_step) {
+            const Clock clock(session.profile, Part::caller);
             for (RowState * s : running) {
                 const infill_step view = {s->index, step, o.max_steps, s->row.n(), s->canvas.data(), s->argmax.data(),
                                           s->entropy.data(), s->accepted.data()};

@@ -44,6 +44,8 @@ struct Builder {
     Cache & cache;
     const Batch & batch;
     Pass pass;
+    Profile & profile;
+    std::vector<Section> sections;
 
     // inputs
     ggml_tensor * tokens;        // (n)
@@ -57,6 +59,13 @@ struct Builder {
         ggml_tensor * t = ggml_new_tensor_2d(ctx, type, n0, n1);
         ggml_set_input(t);
         return t;
+    }
+
+    // Everything up to x that is not yet in the graph belongs to the part.
+    ggml_tensor * section(Part part, ggml_tensor * x) {
+        ggml_build_forward_expand(graph, x);
+        sections.push_back({part, ggml_graph_n_nodes(graph)});
+        return x;
     }
 
     ggml_tensor * norm(ggml_tensor * x, ggml_tensor * weight) {
@@ -73,6 +82,7 @@ struct Builder {
     // [self-conditioning]
     ggml_tensor * self_condition(ggml_tensor * x) {
         if (soft) {
+            profile.n_conditioned += soft->ne[1];
             ggml_tensor * h = norm(soft, weights.self_cond_norm);
             h = geglu(ctx, ggml_mul_mat(ctx, weights.self_cond_gate, h), ggml_mul_mat(ctx, weights.self_cond_up, h));
             x = ggml_add(ctx, x, ggml_mul_mat(ctx, weights.self_cond_down, h));
@@ -111,7 +121,9 @@ struct Builder {
         k = rope(norm(k, w.attn_k_norm));
         v = norm(v, nullptr);
         store(il, k, v);
+        profile.n_keys += n;
         if (only_store) {
+            sections.push_back({Part::attention, ggml_graph_n_nodes(graph)});
             return nullptr;
         }
 
@@ -193,16 +205,19 @@ struct Builder {
             a = ggml_get_rows(ctx, a, outputs);
             x = ggml_get_rows(ctx, x, outputs);
         }
+        profile.n_queries += x->ne[1];
         a = norm(ggml_mul_mat(ctx, w.attn_output, a), w.post_attention_norm);
-        x = ggml_add(ctx, x, a);
-        ggml_tensor * y = norm(ggml_add(ctx, dense(w, x), experts(w, x)), w.post_ffw_norm);
-        x = ggml_add(ctx, x, y);
+        x = section(Part::attention, ggml_add(ctx, x, a));
+        ggml_tensor * y = section(Part::dense, dense(w, x));
+        y = section(Part::experts, ggml_add(ctx, y, experts(w, x)));
+        x = ggml_add(ctx, x, norm(y, w.post_ffw_norm));
         return ggml_mul(ctx, x, pass == Pass::encoder ? w.encoder_scale : w.decoder_scale);
     }
 
     // [output]
     ggml_tensor * head(ggml_tensor * x) {
         x = ggml_mul_mat(ctx, weights.token_embd, norm(x, weights.output_norm));
+        profile.n_logits += x->ne[1];
         x = ggml_tanh(ctx, ggml_scale(ctx, x, 1.0f / config.logit_softcap));
         return ggml_scale(ctx, x, config.logit_softcap);
     }
@@ -223,7 +238,7 @@ struct Builder {
         }
         ggml_tensor * x = embed();
         if (pass == Pass::decoder) {
-            x = self_condition(x);
+            x = section(Part::self_conditioning, self_condition(section(Part::attention, x)));
         }
         for (int32_t il = 0; il < config.n_layer(); ++il) {
             x = layer(il, x);
@@ -233,8 +248,7 @@ struct Builder {
         }
         ggml_tensor * logits = head(x);
         ggml_set_output(logits);
-        ggml_build_forward_expand(graph, logits);
-        return logits;
+        return section(Part::vocabulary, logits);
     }
 
     // [masks]
@@ -275,7 +289,8 @@ void set_input(ggml_tensor * tensor, const void * data) {
 
 }  // namespace
 
-Graph::Graph(const Model & model_, int32_t n_threads, ggml_abort_callback abort, void * abort_data) : model(model_) {
+Graph::Graph(const Model & model_, int32_t n_threads, Profile & profile_, ggml_abort_callback abort, void * abort_data)
+    : model(model_), profile(profile_) {
     backend.reset(ggml_backend_dev_init(model.device, nullptr));
     if (!backend) {
         throw Error(INFILL_ERR_DEVICE, format("device %s cannot be used", ggml_backend_dev_name(model.device)));
@@ -297,6 +312,31 @@ Graph::Graph(const Model & model_, int32_t n_threads, ggml_abort_callback abort,
     }
 }
 
+ggml_status Graph::compute(ggml_cgraph * graph, const std::vector<Section> & sections) {
+    if (!profile.on) {
+        return ggml_backend_graph_compute(backend.get(), graph);
+    }
+    const size_t n = size_t(ggml_graph_n_nodes(graph));
+    ggml_context_ptr ctx(ggml_init({ggml_tensor_overhead() + ggml_graph_overhead_custom(n, false), nullptr, true}));
+    if (!ctx) {
+        throw Error(INFILL_ERR_MEMORY, "out of memory for a profile");
+    }
+    ggml_cgraph * piece = ggml_new_graph_custom(ctx.get(), n, false);
+    int at = 0;
+    for (const Section & section : sections) {
+        const Clock clock(profile, section.part);
+        ggml_graph_clear(piece);
+        for (; at < section.end; ++at) {
+            ggml_graph_add_node(piece, ggml_graph_node(graph, at));
+        }
+        const ggml_status status = ggml_backend_graph_compute(backend.get(), piece);
+        if (status != GGML_STATUS_SUCCESS) {
+            return status;
+        }
+    }
+    return GGML_STATUS_SUCCESS;
+}
+
 float * Graph::run(Pass pass, Cache & cache, const Batch & batch) {
     // about 60 nodes a layer plus one sum per expert used; twice that is safe
     const size_t n_nodes = 256 + size_t(model.config.n_layer()) * (160 + 4 * size_t(model.config.n_expert_used));
@@ -307,7 +347,7 @@ float * Graph::run(Pass pass, Cache & cache, const Batch & batch) {
     }
     cache.reserve(batch.n());
     Builder builder = {ctx.get(), ggml_new_graph_custom(ctx.get(), n_nodes, false), model.config, model.weights, cache,
-                       batch, pass, nullptr, nullptr, nullptr, nullptr, {nullptr, nullptr}, {}};
+                       batch, pass, profile, {}, nullptr, nullptr, nullptr, nullptr, {nullptr, nullptr}, {}};
     ggml_tensor * logits = builder.build();
     if (!ggml_gallocr_alloc_graph(allocator.get(), builder.graph)) {
         throw Error(INFILL_ERR_MEMORY, format("out of memory for a pass over %d tokens after a prompt of %d", batch.n(),
@@ -322,7 +362,8 @@ float * Graph::run(Pass pass, Cache & cache, const Batch & batch) {
             set_input(builder.masks[sliding], builder.mask(sliding).data());
         }
     }
-    const ggml_status status = ggml_backend_graph_compute(backend.get(), builder.graph);
+    ++profile.n_passes;
+    const ggml_status status = compute(builder.graph, builder.sections);
     if (status == GGML_STATUS_ABORTED) {
         throw Error(INFILL_CANCELLED, "cancelled");
     }

@@ -7,6 +7,7 @@
 #include "cache.h"
 #include "ggml-cpp.h"
 #include "model.h"
+#include "profile.h"
 
 namespace infill {
 
@@ -28,10 +29,16 @@ struct Batch {
     int32_t n_out() const { return int32_t(outputs.size()); }
 };
 
+// The nodes of one part of a graph, up to the next section's.
+struct Section {
+    Part part;
+    int end;  // index behind its last node
+};
+
 // Runs passes on one backend; owns its scratch memory.
 class Graph {
 public:
-    Graph(const Model & model, int32_t n_threads, ggml_abort_callback abort, void * abort_data);
+    Graph(const Model & model, int32_t n_threads, Profile & profile, ggml_abort_callback abort, void * abort_data);
 
     // Writes the batch's keys and values into the cache behind the prompt and returns the soft-capped logits
     // (n_out, n_vocab), valid (and writable) until the next call; null without outputs.
@@ -41,7 +48,11 @@ public:
     int64_t n_bytes() const { return int64_t(ggml_gallocr_get_buffer_size(allocator.get(), 0)); }
 
 private:
+    // All nodes at once; section by section while the profile is on.
+    ggml_status compute(ggml_cgraph * graph, const std::vector<Section> & sections);
+
     const Model & model;
+    Profile & profile;
     ggml_backend_ptr backend;
     ggml_gallocr_ptr allocator;
     std::vector<uint8_t> meta;  // headers of tensors and graph

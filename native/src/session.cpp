@@ -34,7 +34,9 @@ Session::Session(const Model & model_, const infill_session_options & o)
       n_canvas(o.n_canvas == 0 ? 1024 : checked("n_canvas", o.n_canvas, 1, 1 << 16)),
       n_threads(o.n_threads == 0 ? model.n_threads : checked("n_threads", o.n_threads, 1, 1024)),
       cache(model, n_ctx, std::max(n_canvas, PROMPT_CHUNK), cache_type(o.kv_type)),
-      graph(model, n_threads, [](void * flag) { return static_cast<std::atomic<bool> *>(flag)->load(); }, &cancelled) {}
+      graph(model, n_threads, profile,
+            [](void * flag) { return static_cast<std::atomic<bool> *>(flag)->load(); },
+            &cancelled) {}
 
 void Session::info(infill_session_info & out) const {
     out.n_ctx = n_ctx;
@@ -123,6 +125,7 @@ void Session::score(const std::vector<Row> & rows, float * log_probabilities) {
         }
     }
     const float * logits = run(Pass::encoder, batch);
+    const Clock clock(profile, Part::sampler);
     const int32_t n_vocab = model.config.n_vocab;
     parallel_for(n_threads, batch.n_out(), [&](int32_t i) {
         log_probabilities[i] = log_probability(logits + size_t(i) * size_t(n_vocab), n_vocab, targets[size_t(i)]);
@@ -153,6 +156,7 @@ void Session::extend(int32_t n_max, const std::vector<int32_t> & stop, int32_t *
             batch.outputs = {0};
             const float * z = run(Pass::encoder, batch);
             cache.n_past += i > 0;
+            const Clock clock(profile, Part::sampler);
             const int32_t n_vocab = model.config.n_vocab;
             const int32_t token = int32_t(std::max_element(z, z + n_vocab) - z);
             if (std::find(stop.begin(), stop.end(), token) != stop.end()) {
@@ -221,6 +225,7 @@ Batch Session::canvas_batch(const std::vector<const Row *> & rows,
 
 std::vector<float> Session::self_conditioning(const std::vector<RowState *> & rows, const std::vector<size_t> & offsets,
                                               const float * probabilities, int32_t k, bool pins) const {
+    const Clock clock(profile, Part::self_conditioning);
     const size_t n_embd = size_t(model.config.n_embd), n_vocab = size_t(model.config.n_vocab);
     size_t n = 0;
     for (const RowState * s : rows) {
@@ -240,6 +245,7 @@ std::vector<float> Session::self_conditioning(const std::vector<RowState *> & ro
                     mixtures[at].weights = {1.0f};
                 }
             } else {
+                ++profile.n_mixed;
                 sources[at] = probabilities + out++ * n_vocab;
                 mixtures[at].dense = k == 0 ? sources[at] : nullptr;
             }

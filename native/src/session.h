@@ -9,6 +9,7 @@
 #include "graph.h"
 #include "model.h"
 #include "parallel.h"
+#include "profile.h"
 
 namespace infill {
 
@@ -20,6 +21,7 @@ public:
     int32_t n_ctx;       // prompt and canvas, tokens
     int32_t n_canvas;    // tokens of one pass, at most
     int32_t n_threads;
+    mutable Profile profile;
 
     // see infill.h for what these do
     int32_t sync(const int32_t * tokens, int32_t n);
@@ -28,7 +30,11 @@ public:
     void extend(int32_t n_max, const std::vector<int32_t> & stop, int32_t * tokens, float * log_probabilities,
                 int32_t & n_tokens);
     void cancel() { cancelled = true; }
-    void begin() { cancelled = false; }  // at the start of every call
+    // At the start of every call; the clock ends with it.
+    [[nodiscard]] Clock begin() {
+        cancelled = false;
+        return Clock(profile, Part::host);
+    }
     void info(infill_session_info & out) const;
 
     // for the denoise loop
