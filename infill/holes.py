@@ -6,6 +6,8 @@ sees: a new name is the same in both. Others are filled one group after another,
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,7 +17,7 @@ from infill import context, lengths
 from infill.cancellation import Cancellation
 from infill.context import Holes
 from infill.engine import Model, ModelConfig, Session
-from infill.errors import UsageError
+from infill.errors import Cancelled, UsageError
 from infill.filling import Fill, StepView, StepViewFunction, fills_of, n_canvas_tokens, work
 from infill.options import FillOptions
 from infill.passes import PASS_TOKENS
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from infill_models.tokenizer import Tokenizer
 
 _HOLE = 8  # free positions that a hole must have room for on a shared canvas, tokens
+_AGAIN_S = 0.01  # between two signals to a call that is to end
 _SUFFIX = 8  # pinned tokens behind the last hole that a shared canvas has at least
 
 
@@ -51,9 +54,11 @@ def fill_holes(
 ) -> HoleFills:
     """Fills all holes of a text. Arguments and errors as in `infill.fill`.
 
-    The fills of holes that shared a canvas have their score, confidence, steps and costs in common.
+    The fills of holes that shared a canvas have their score, confidence, steps and costs in common. At the deadline
+    only the first canvas is sure to have had a step: holes of later ones may be left empty, and truncated.
     """
     options = options or FillOptions()
+    cancellation = cancellation or Cancellation()
     options.check()
     holes = context.sound(holes)
     groups = grouped(holes, options, model.config, model.tokenizer)
@@ -73,9 +78,21 @@ def fill_holes(
                     raise UsageError(f"length: expected one for each of {holes.n} holes, found {len(options.length)}")
                 chosen = replace(chosen, length=tuple(options.length[i] for i in group))
             watch = None if on_step is None else partial(_shown, on_step, group)
-            with work(model, part, chosen, session or own, cancellation, watch, deadline) as job:
-                candidates = job.solve(part)
-            fills += fills_of(job, candidates)
+            used = session or own
+            assert used is not None
+            alarm = _Alarm(used, deadline if fills else None, watch)
+            if alarm.is_over:
+                fills += [_NOTHING] * len(group)
+                continue
+            try:
+                with alarm, work(model, part, chosen, used, cancellation, alarm.on_step, deadline) as job:
+                    candidates = job.solve(part)
+            except Cancelled:
+                if cancellation.cancelled or not alarm.rang:
+                    raise
+                fills += [_NOTHING] * len(group)
+            else:
+                fills += fills_of(job, candidates)
     finally:
         if own is not None:
             own.close()
@@ -96,6 +113,50 @@ def grouped(holes: Holes, options: FillOptions, config: ModelConfig, tokenizer: 
         groups.append((i,))
         n_between = 0
     return groups
+
+
+_NOTHING = Fill("", 0, 0, 0.0, low_confidence=True, truncated=True)
+
+
+class _Alarm:
+    """Ends the session's calls when it is time, unless there has been a step by then, whose canvas is then the answer.
+
+    Reading a prompt knows no deadline. deadline: seconds of time.monotonic(); None never rings.
+    """
+
+    def __init__(self, session: Session, deadline: float | None, on_step: StepViewFunction | None) -> None:
+        self._session, self._deadline, self._shown = session, deadline, on_step
+        self._quiet = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.rang = False
+        self.on_step = on_step if deadline is None else self._stepped
+
+    @property
+    def is_over(self) -> bool:
+        return self._deadline is not None and time.monotonic() >= self._deadline
+
+    def __enter__(self) -> None:
+        if self._deadline is not None:
+            left_s = max(0.0, self._deadline - time.monotonic())
+            self._thread = threading.Thread(target=self._ring, args=(left_s,), name="infill-deadline", daemon=True)
+            self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._quiet.set()
+        if self._thread is not None:
+            self._thread.join()  # so that it ends no later call
+
+    def _ring(self, left_s: float) -> None:
+        if self._quiet.wait(left_s):
+            return
+        self.rang = True
+        while not self._quiet.is_set():
+            self._session.cancel()  # a call that is just starting may miss it
+            self._quiet.wait(_AGAIN_S)
+
+    def _stepped(self, view: StepView) -> bool | None:
+        self._quiet.set()
+        return None if self._shown is None else self._shown(view)
 
 
 def _shown(on_step: StepViewFunction, group: tuple[int, ...], view: StepView) -> bool | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -151,3 +153,54 @@ def test_a_canvas_says_which_holes_it_is_for(model: infill.Model) -> None:
     views.clear()
     infill.fill_holes(model, NEAR, replace(QUICK, together="independent"), on_step=views.append)
     assert list(dict.fromkeys(view.holes for view in views)) == [(i,) for i in range(NEAR.n)]
+
+
+# ---- deadlines ----------------------------------------------------------------------------------------------------
+
+
+def slow_reading(monkeypatch: pytest.MonkeyPatch, seconds: float) -> list[int]:
+    """Prompts after the first take so long to read, or until the call is cancelled, as the engine does it."""
+    read: list[int] = []
+    cancelled = threading.Event()
+    real_sync, real_cancel = infill.Session.sync, infill.Session.cancel
+
+    def sync(session: infill.Session, tokens: Any) -> int:
+        read.append(len(tokens))
+        cancelled.clear()
+        if len(set(read)) > 1 and cancelled.wait(seconds):
+            raise infill.Cancelled("cancelled")
+        return real_sync(session, tokens)
+
+    def cancel(session: infill.Session) -> None:
+        cancelled.set()
+        real_cancel(session)
+
+    monkeypatch.setattr(infill.Session, "sync", sync)
+    monkeypatch.setattr(infill.Session, "cancel", cancel)
+    return read
+
+
+def test_a_deadline_holds_while_a_later_prompt_is_read(model: infill.Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = replace(QUICK, draft=False, heal=False, grid="coarse")
+    first = infill.fill_holes(model, FAR, alone).texts[0]
+    slow_reading(monkeypatch, 20.0)
+    began = time.monotonic()
+    done = infill.fill_holes(model, FAR, alone, deadline=began + 3.0)
+    took_s = time.monotonic() - began
+    assert 2.9 < took_s < 6.0, took_s
+    assert done.texts == (first, "") and not done.fills[0].truncated and done.fills[1].truncated
+    assert done.groups == ((0,), (1,))
+
+
+def test_holes_that_are_not_begun_by_the_deadline_are_left_empty(model: infill.Model) -> None:
+    many = Holes(("def ", *["(x):\n" + "    x += 1\n" * 40] * 3, "(3)\n"), "python")
+    done = infill.fill_holes(model, many, QUICK, deadline=time.monotonic() - 1)
+    assert done.texts[0] and done.texts[1:] == ("", "", "") and all(fill.truncated for fill in done.fills)
+
+
+def test_cancelling_is_not_taken_for_a_deadline(model: infill.Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow_reading(monkeypatch, 20.0)
+    cancellation = infill.Cancellation()
+    threading.Timer(1.0, cancellation.cancel).start()
+    with pytest.raises(infill.Cancelled):
+        infill.fill_holes(model, FAR, QUICK, cancellation=cancellation, deadline=time.monotonic() + 30)
