@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # the pinned versions stand in pyproject.toml only; this prints one list of them
 PINNED = $(BIN)/python tools/pinned.py
 
-.PHONY: help demo test test-browser test-clients test-reference test-sanitize tiny tiny-evaluate golden bench quality lint fmt build clean
+.PHONY: help demo test test-browser test-clients test-reference test-sanitize vsix tiny tiny-evaluate golden bench quality lint fmt build clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -72,6 +72,21 @@ $(VENV)/editors: $(VENV)/installed
 test-editors: $(VENV)/editors  ## the plugin in a real Neovim 0.12 and 0.11
 	@$(BIN)/python tests/programs/neovim.py || echo "Neovim 0.12: its tests are skipped"
 	@$(BIN)/python -m pytest tests/editors -rs $(ARGS)
+
+VSCODE := lsp/vscode
+# Node of the path if it is new enough, else of a package
+NPM = cd $(VSCODE) && $(CURDIR)/$(BIN)/python scripts/node.py npm
+
+$(VSCODE)/node_modules/installed: $(VSCODE)/package-lock.json
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+vsix: $(VSCODE)/node_modules/installed  ## the VS Code extension, checked and tested, as build/infill.vsix
+	@mkdir -p build
+	@$(NPM) run --silent lint
+	@$(NPM) run --silent test
+	@$(NPM) run --silent package
 
 TINY := models/tiny
 TINY_CHECKPOINTS := $(or $(INFILL_TINY_CHECKPOINTS),$(TINY)/checkpoints)

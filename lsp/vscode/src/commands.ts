@@ -1,0 +1,175 @@
+/** What the commands ask the server for. Its answers come as edits, so one undo takes each back as a whole. */
+import * as vscode from 'vscode';
+import { CancellationTokenSource, ExecuteCommandRequest, ResponseError, type Range } from 'vscode-languageclient';
+import { KEY, type Server } from './server';
+
+/** What a code action of the server brings along. */
+interface Given {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+export class Commands {
+  private readonly running = new Map<string, Set<CancellationTokenSource>>();
+
+  constructor(private readonly server: Server) {}
+
+  /** Fill at the cursor. */
+  async fill(): Promise<void> {
+    const editor = active();
+    if (editor !== undefined) {
+      const { line, character } = editor.selection.active;
+      await this.execute('infill.fill', editor.document, { position: { line, character } });
+    }
+  }
+
+  /** Write the selection anew. */
+  async fillRange(given?: Given): Promise<void> {
+    const target = await this.target(given);
+    if (target !== undefined) {
+      await this.execute('infill.fillRange', target.document, { range: plain(target.range) });
+    }
+  }
+
+  /** Rewrite the selection as an instruction says. */
+  async edit(given?: Given): Promise<void> {
+    const target = await this.target(given);
+    if (target === undefined) {
+      return;
+    }
+    const instruction = await vscode.window.showInputBox({
+      title: 'infill: rewrite the selection',
+      prompt: 'Say what is to be changed. It needs a model that follows instructions.',
+      placeHolder: 'use a set',
+    });
+    if (instruction !== undefined && instruction.trim() !== '') {
+      await this.execute('infill.edit', target.document, { range: plain(target.range), instruction });
+    }
+  }
+
+  /** Fill every hole that is marked in the file. */
+  async fillHoles(): Promise<void> {
+    const editor = active();
+    if (editor !== undefined) {
+      await this.execute('infill.fillHoles', editor.document, {});
+    }
+  }
+
+  /** Put the next alternative in the place of the last answer, or of the suggestion that is shown. */
+  async nextAlternative(): Promise<void> {
+    const editor = active();
+    if (editor === undefined) {
+      return;
+    }
+    const found = (await this.execute('infill.nextAlternative', editor.document, {})) as
+      { applied: boolean } | null | undefined;
+    if (found === null) {
+      vscode.window.setStatusBarMessage('infill: there is no other', 3000);
+    } else if (found?.applied === false) {
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    }
+  }
+
+  /** Stop what is under way. */
+  async cancel(): Promise<void> {
+    for (const sources of this.running.values()) {
+      for (const source of sources) {
+        source.cancel();
+      }
+    }
+    await this.plain('infill.cancel');
+  }
+
+  /** A command that takes nothing. */
+  async plain(command: string): Promise<void> {
+    await this.request(command, {}, undefined);
+  }
+
+  private async target(
+    given: Given | undefined,
+  ): Promise<{ document: vscode.TextDocument; range: vscode.Range } | undefined> {
+    if (given?.uri !== undefined) {
+      const { start, end } = given.range;
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(given.uri));
+      return { document, range: new vscode.Range(start.line, start.character, end.line, end.character) };
+    }
+    const editor = active();
+    if (editor === undefined) {
+      return undefined;
+    }
+    if (editor.selection.isEmpty) {
+      void vscode.window.showInformationMessage('infill: select what is to be written anew first.');
+      return undefined;
+    }
+    return { document: editor.document, range: editor.selection };
+  }
+
+  private async execute(command: string, document: vscode.TextDocument, more: object): Promise<unknown> {
+    const uri = document.uri.toString();
+    const source = new CancellationTokenSource();
+    const sources = this.running.get(uri) ?? new Set();
+    this.running.set(uri, sources.add(source));
+    try {
+      return await this.request(command, { uri, ...more }, source);
+    } finally {
+      sources.delete(source);
+    }
+  }
+
+  private async request(
+    command: string,
+    argument: object,
+    source: CancellationTokenSource | undefined,
+  ): Promise<unknown> {
+    const client = this.server.running();
+    if (client === undefined) {
+      return undefined;
+    }
+    try {
+      return (await client.sendRequest(
+        ExecuteCommandRequest.type,
+        { command, arguments: [argument] },
+        source?.token,
+      )) as unknown;
+    } catch (error) {
+      if (
+        !(source?.token.isCancellationRequested ?? false) &&
+        error instanceof ResponseError &&
+        error.code !== -32800
+      ) {
+        void vscode.window.showErrorMessage(`infill: ${error.message}`);
+      }
+      return undefined;
+    }
+  }
+}
+
+/** Ask for the daemon's key and keep it where VS Code keeps secrets. */
+export async function setKey(secrets: vscode.SecretStorage): Promise<void> {
+  const key = await vscode.window.showInputBox({
+    title: 'infill: the daemon’s key',
+    prompt: 'It is kept in the secret storage. Empty: forget it.',
+    password: true,
+    ignoreFocusOut: true,
+  });
+  if (key === undefined) {
+    return;
+  }
+  await (key === '' ? secrets.delete(KEY) : secrets.store(KEY, key));
+}
+
+function active(): vscode.TextEditor | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    void vscode.window.showInformationMessage('infill: open a file first.');
+  }
+  return editor;
+}
+
+function plain(range: vscode.Range): Range {
+  const { start, end } = range;
+  return {
+    start: { line: start.line, character: start.character },
+    end: { line: end.line, character: end.character },
+  };
+}

@@ -1,0 +1,47 @@
+/** Where VS Code begins and ends the extension. */
+import * as vscode from 'vscode';
+import { Commands, setKey } from './commands';
+import { Server } from './server';
+import { StatusBar } from './status';
+
+let server: Server | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel('infill', { log: true });
+  const bar = new StatusBar();
+  const started = new Server(log, context.secrets);
+  server = started;
+  const commands = new Commands(started);
+  context.subscriptions.push(
+    log,
+    bar,
+    started,
+    started.onStatus((status) => {
+      bar.show(status);
+    }),
+  );
+  const register = (name: string, action: (...given: never[]) => unknown): void => {
+    context.subscriptions.push(vscode.commands.registerCommand(name, action));
+  };
+  register('infill.fill', () => commands.fill());
+  register('infill.fillRange', commands.fillRange.bind(commands));
+  register('infill.fillHoles', () => commands.fillHoles());
+  register('infill.edit', commands.edit.bind(commands));
+  register('infill.nextAlternative', () => commands.nextAlternative());
+  register('infill.suggest', () => vscode.commands.executeCommand('editor.action.inlineSuggest.trigger'));
+  register('infill.cancel', () => commands.cancel());
+  register('infill.pause', () => commands.plain('infill.pause'));
+  register('infill.resume', () => commands.plain('infill.resume'));
+  register('infill.unload', () => commands.plain('infill.unload'));
+  register('infill.restart', () => started.restart());
+  register('infill.showLog', () => {
+    log.show();
+  });
+  register('infill.setKey', () => setKey(context.secrets));
+  register('infill.menu', () => bar.menu());
+  await started.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

@@ -1,0 +1,282 @@
+/** The language server: found, started, started again when it ends by itself, and told the settings. */
+import { accessSync, constants, statSync } from 'node:fs';
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  DidChangeConfigurationNotification,
+  ErrorAction,
+  type DynamicFeature,
+  type LanguageClientOptions,
+  type StaticFeature,
+} from 'vscode-languageclient';
+import { LanguageClient, TransportKind, type ServerOptions } from 'vscode-languageclient/node';
+import { interpreter } from './interpreter';
+import { locate, type Command } from './locate';
+import { Restarts } from './restarts';
+import { serverSettings, setValue } from './settings';
+import { statusOf, type Status } from './states';
+
+export const KEY = 'infill.daemonKey';
+const INSTALL = 'pip install infill-diffusion';
+
+/** The language client, without the commands that it would register under the names of our own. */
+class Client extends LanguageClient {
+  override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
+    if (!('registrationType' in feature) || feature.registrationType.method !== 'workspace/executeCommand') {
+      super.registerFeature(feature);
+    }
+  }
+}
+
+export class Server implements vscode.Disposable {
+  private client: Client | undefined;
+  private readonly restarts = new Restarts();
+  private readonly statuses = new vscode.EventEmitter<Status>();
+  private readonly canvases = new vscode.EventEmitter<unknown>();
+  private readonly subscriptions: { dispose(): unknown }[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private working: Promise<void> = Promise.resolve();
+  private isMissing = false;
+  private hasComplained = false;
+
+  /** The server's states. */
+  readonly onStatus = this.statuses.event;
+  /** Its `infill/canvas`, as they come. */
+  readonly onCanvas = this.canvases.event;
+
+  constructor(
+    private readonly log: vscode.LogOutputChannel,
+    private readonly secrets: vscode.SecretStorage,
+  ) {
+    this.subscriptions.push(
+      this.statuses,
+      this.canvases,
+      secrets.onDidChange(({ key }) => key === KEY && void this.configure()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('infill.server')) {
+          void this.restart();
+        } else if (event.affectsConfiguration('infill')) {
+          void this.configure();
+        }
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.startIfMissing();
+      }),
+      interpreter.onDidChange(() => {
+        void this.restart();
+      }),
+    );
+  }
+
+  /** Start it, if it does not run. */
+  start(): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.client === undefined) {
+        await this.launch();
+      }
+    });
+  }
+
+  /** End it and start it anew. */
+  restart(): Promise<void> {
+    this.restarts.clear();
+    this.hasComplained = false;
+    return this.inTurn(async () => {
+      await this.end();
+      await this.launch();
+    });
+  }
+
+  /** The running client; undefined, after a word to the user, if there is none. */
+  running(): LanguageClient | undefined {
+    if (this.client?.isRunning() === true) {
+      return this.client;
+    }
+    if (this.isMissing) {
+      this.complainMissing();
+    } else {
+      void vscode.window.showWarningMessage('infill: the server does not run; "infill: Show the Log" says why.');
+    }
+    return undefined;
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  /** End it; to be awaited when the extension is deactivated. */
+  async stop(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.inTurn(() => this.end());
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.working = this.working.then(work, work);
+    return this.working;
+  }
+
+  private startIfMissing(): void {
+    if (this.isMissing) {
+      void this.start();
+    }
+  }
+
+  private async launch(): Promise<void> {
+    clearTimeout(this.timer);
+    this.statuses.fire({ state: 'loading', reason: 'the language server is being started' });
+    const command = await this.command();
+    this.isMissing = command === undefined;
+    if (command === undefined) {
+      this.statuses.fire({ state: 'unreachable', reason: `infill is not installed here; ${INSTALL}` });
+      this.complainMissing();
+      return;
+    }
+    this.log.info(`starting ${[command.program, ...command.arguments].join(' ')} (${command.origin})`);
+    const client = new Client('infill', 'infill', serverOptions(command), await this.options());
+    client.onNotification('infill/status', (said: unknown) => {
+      const status = statusOf(said);
+      if (status !== undefined) {
+        this.statuses.fire(status);
+      }
+    });
+    client.onNotification('infill/canvas', (canvas: unknown) => {
+      this.canvases.fire(canvas);
+    });
+    this.client = client;
+    try {
+      await client.start();
+      this.statuses.fire({ state: 'ready', reason: '' });
+    } catch (error) {
+      this.log.error(`the server did not start: ${String(error)}`);
+      this.ended(client, String(error));
+    }
+  }
+
+  private async end(): Promise<void> {
+    clearTimeout(this.timer);
+    const client = this.client;
+    this.client = undefined;
+    if (client !== undefined) {
+      try {
+        await client.dispose();
+      } catch (error) {
+        this.log.info(`the server did not end in order: ${String(error)}`);
+      }
+    }
+  }
+
+  /** The server ended by itself. */
+  private ended(client: Client, why: string): void {
+    if (this.client !== client) {
+      return;
+    }
+    this.client = undefined;
+    const pause_ms = this.restarts.pause(Date.now());
+    if (pause_ms !== undefined) {
+      this.statuses.fire({ state: 'loading', reason: 'the language server ended and is started again' });
+      this.timer = setTimeout(() => void this.start(), pause_ms);
+      return;
+    }
+    this.statuses.fire({ state: 'unreachable', reason: `the language server ended several times: ${why}` });
+    void vscode.window
+      .showErrorMessage('infill: the language server ended several times in a minute.', 'Show the log', 'Restart')
+      .then((choice) => {
+        if (choice === 'Show the log') {
+          this.log.show();
+        } else if (choice === 'Restart') {
+          void this.restart();
+        }
+      });
+  }
+
+  private async command(): Promise<Command | undefined> {
+    const isTrusted = vscode.workspace.isTrusted;
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    return locate({
+      configured: configuration().get<string[]>('server.command', []),
+      interpreter: isTrusted ? await interpreter.selected() : undefined,
+      folders: isTrusted ? folders.map(({ uri }) => uri.fsPath) : [],
+      environment: process.env,
+      platform: process.platform,
+      isProgram,
+    });
+  }
+
+  private async options(): Promise<LanguageClientOptions> {
+    return {
+      documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
+      outputChannel: this.log,
+      traceOutputChannel: this.log,
+      initializationOptions: await this.settings(),
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          const client = this.client;
+          setImmediate(() => {
+            if (client !== undefined) {
+              this.ended(client, 'its connection closed');
+            }
+          });
+          return { action: CloseAction.DoNotRestart, handled: true };
+        },
+      },
+    };
+  }
+
+  private async settings(): Promise<Record<string, unknown>> {
+    const found = configuration();
+    const variable = found.get<string>('daemon.keyVariable', '').trim();
+    const key = variable !== '' ? process.env[variable] : await this.secrets.get(KEY);
+    return serverSettings((name) => setValue(found.inspect(name)), key);
+  }
+
+  private async configure(): Promise<void> {
+    if (this.client?.isRunning() === true) {
+      const settings = { infill: await this.settings() };
+      await this.client.sendNotification(DidChangeConfigurationNotification.type, { settings });
+    }
+  }
+
+  /** Say once that infill is not installed, with the command that installs it. */
+  private complainMissing(): void {
+    if (this.hasComplained) {
+      return;
+    }
+    this.hasComplained = true;
+    void vscode.window
+      .showErrorMessage(
+        `infill is not installed here. In the Python environment of your choice: ${INSTALL}`,
+        'Copy the command',
+        'Settings',
+        'Try again',
+      )
+      .then((choice) => {
+        if (choice === 'Copy the command') {
+          void vscode.env.clipboard.writeText(INSTALL);
+        } else if (choice === 'Settings') {
+          void vscode.commands.executeCommand('workbench.action.openSettings', 'infill.server.command');
+        } else if (choice === 'Try again') {
+          void this.restart();
+        }
+      });
+  }
+}
+
+function configuration(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration('infill');
+}
+
+function serverOptions(command: Command): ServerOptions {
+  return { command: command.program, args: [...command.arguments], transport: TransportKind.stdio };
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
