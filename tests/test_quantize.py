@@ -250,7 +250,7 @@ def test_types_that_ggml_would_abort_on() -> None:
 
 
 def test_sizes_are_those_of_the_library() -> None:
-    lib = module._lib()
+    lib = module.ggml_base()
     lib.ggml_row_size.restype = ctypes.c_size_t
     lib.ggml_row_size.argtypes = [ctypes.c_int, ctypes.c_int64]
     for name in module._KNOWN_TYPES:
@@ -258,7 +258,7 @@ def test_sizes_are_those_of_the_library() -> None:
 
 
 def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    module._lib.cache_clear()
+    module.ggml_base.cache_clear()
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(InfillError, match="llama-cpp-python is not installed"):
         quantize(weights(), Kind.Q8_0)

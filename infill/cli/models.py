@@ -1,10 +1,12 @@
-"""`infill models`: convert and inspect model files."""
+"""`infill models`: convert, shrink, imitate and inspect model files."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,11 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from infill.cli.screen import print_bytes, visible
+from infill.errors import UsageError
 
 if TYPE_CHECKING:
     from infill_models.gguf import Header
+    from infill_models.table import Table
 
-app = typer.Typer(help="Convert and inspect model files.", no_args_is_help=True)
+app = typer.Typer(help="Convert, shrink, imitate and inspect model files.", no_args_is_help=True)
 
 _LONG_ARRAY = 256  # longer ones are vocabularies, of interest to nobody who reads a summary
 
@@ -33,10 +37,84 @@ def convert(
 
     Goes tensor by tensor, so memory stays far below the size of the model. OUT.gguf is complete or not there.
     """
+    from infill_models.convert import convert as convert_checkpoint
+
+    with _progress() as progress:
+        convert_checkpoint(source, out, quantization=quantization, progress=progress)
+    _report_file(out)
+
+
+@app.command()
+def quantize(
+    source: Annotated[Path, typer.Argument(metavar="IN.gguf", help="A model file.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT.gguf", help="The smaller one to write.")],
+    quantization: Annotated[str | None, typer.Option("--type", help="For every matrix: q8_0, q4_k_m, ...")] = None,
+    recipe: Annotated[
+        str | None,
+        typer.Option(help="fit-16gb: the experts' down-projections in 4.5 bits (IQ4_NL), all else as it is."),
+    ] = None,
+    measure: Annotated[bool, typer.Option("--measure", help="Then run both files: how far the logits differ.")] = False,
+    prompt: Annotated[
+        Path | None, typer.Option("--prompt", metavar="FILE", help="The text for --measure; else infill's own source.")
+    ] = None,
+    threads: Annotated[int | None, typer.Option(min=1, max=1024, help="Threads; otherwise one per processor.")] = None,
+) -> None:
+    """Make a model file smaller.
+
+    A tensor that has as few bits already stays as it is: more bits would not bring back what was lost. Prints the bytes
+    of each group of tensors before and after. OUT.gguf is complete or not there.
+    """
+    from infill_models.requantize import requantize
+
+    text = _text(prompt) if measure else ""
+    with _progress() as progress:
+        before, after = requantize(
+            source, out, quantization=quantization, recipe=recipe, progress=progress, n_threads=threads
+        )
+    print_bytes("".join(line + "\n" for line in _sizes(before, after)).encode())
+    _report_file(out)
+    if measure:
+        from infill.difference import compare
+
+        found = compare(source, out, text, n_threads=threads or 1)
+        print_bytes(
+            f"canvas logits: relative RMS {found.relative_rms:.4f}, KL {found.kl:.5f} nats, "
+            f"same likeliest token {found.same_argmax:.1%}\n"
+            f"mean log-probability of the true text: {found.score[0]:.4f} before, {found.score[1]:.4f} after\n"
+            f"({found.n_prompt} prompt tokens, canvas of {found.n_canvas}, three passes)\n".encode()
+        )
+
+
+@app.command()
+def synth(
+    out: Annotated[Path, typer.Argument(metavar="OUT.gguf", help="The model file to write.")],
+    like: Annotated[
+        str, typer.Option(metavar="NAME|MODEL.gguf", help="diffusiongemma-26b (its Q4_K_M file), or a model file.")
+    ] = "diffusiongemma-26b",
+    layers: Annotated[int | None, typer.Option(min=1, help="Only the first so many layers.")] = None,
+    skew: Annotated[
+        float,
+        typer.Option(min=0, max=10, help="Uneven routing: the expert of rank r is wanted with the weight 1 / r^SKEW."),
+    ] = 0.0,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same bytes.")] = 0,
+    threads: Annotated[int | None, typer.Option(min=1, max=1024, help="Threads; otherwise one per processor.")] = None,
+) -> None:
+    """Write a model with random weights and the exact shapes and types of a real one, to measure speed and memory.
+
+    Runs like the real one and answers nonsense. OUT.gguf is complete or not there.
+    """
+    from infill_models.synth import synthesize
+
+    with _progress() as progress:
+        synthesize(like, out, n_layer=layers, skew=skew, seed=seed, progress=progress, n_threads=threads)
+    _report_file(out)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on standard error, where that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from infill_models.convert import convert as convert_checkpoint
 
     columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     console = Console(stderr=True, highlight=False)
@@ -46,8 +124,35 @@ def convert(
         def progress(done: int, total: int, name: str) -> None:
             bar.update(task, completed=done, total=total, description=visible(name, keep=""))
 
-        convert_checkpoint(source, out, quantization=quantization, progress=progress)
+        yield progress
+
+
+def _report_file(out: Path) -> None:
     print(f"wrote {visible(str(out), keep='')} ({_bytes(out.stat().st_size)})", file=sys.stderr)
+
+
+def _text(prompt: Path | None) -> str:
+    """The file's text, or some of this package's own source."""
+    from importlib import resources
+
+    if prompt is None:
+        return (resources.files("infill") / "filling.py").read_text(encoding="utf-8")
+    try:
+        return prompt.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(f"cannot read {prompt}: {(error.strerror or str(error)).lower()}") from error
+
+
+def _sizes(before: Table, after: Table) -> Iterator[str]:
+    """Bytes of each group of tensors in the two files, one line each."""
+    old, new = before.bytes_by_group(), after.bytes_by_group()
+    width = max(map(len, old))
+    yield f"{'':{width}}  {'MB before':>10}  {'after':>10}  types after"
+    for group, n_bytes in old.items():
+        kinds = Counter(tensor.kind for tensor in after.tensors if tensor.group == group and len(tensor.shape) > 1)
+        types = ", ".join(kind for kind, _ in kinds.most_common()) or "F32"
+        yield f"{group:{width}}  {n_bytes / 1e6:10,.1f}  {new[group] / 1e6:10,.1f}  {types}"
+    yield f"{'total':{width}}  {before.n_bytes / 1e6:10,.1f}  {after.n_bytes / 1e6:10,.1f}"
 
 
 @app.command()

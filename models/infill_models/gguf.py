@@ -105,6 +105,21 @@ def read_header(path: str | os.PathLike[str], *, skip_arrays_longer_than: int | 
         return Header(version, metadata, tensors, data_offset, reader.n_bytes)
 
 
+def read_entries(path: str | os.PathLike[str]) -> dict[str, bytes]:
+    """Read each key's entry as it stands in the file, to write it again unchanged; errors as in ``read_metadata``."""
+    with _open(path) as file:
+        reader = _Reader(file, os.fspath(path))
+        _, _, n_kv = reader.preamble()
+        entries: dict[str, bytes] = {}
+        for _ in range(n_kv):
+            start = reader.pos
+            (key,) = reader.metadata(1, 0)
+            if key in entries:
+                raise reader.damaged("appears twice")
+            entries[key] = reader.data[start : reader.pos]
+        return entries
+
+
 def _open(path: str | os.PathLike[str]) -> BinaryIO:
     try:
         return open(path, "rb")

@@ -168,7 +168,7 @@ def quantize(rows: Floats, kind: GGMLQuantizationType) -> Bytes:
     # Scales of blocks are half-precision numbers. Beyond their range ggml stores zeros, or reports on stderr.
     if kind != GGMLQuantizationType.BF16 and np.abs(rows).max(initial=0) > _LARGEST_HALF:
         raise InfillError(f"Holds values beyond {_LARGEST_HALF:g}, which do not fit {kind.name}.")
-    lib = _lib()
+    lib = ggml_base()
     out = np.empty((n_rows, row_bytes(kind, n_columns)), np.uint8)
     n_bytes = lib.ggml_quantize_chunk(kind, rows.ctypes.data, out.ctypes.data, 0, n_rows, n_columns, None)
     if n_bytes != out.nbytes or not lib.ggml_validate_row_data(kind, out.ctypes.data, out.nbytes):
@@ -188,6 +188,14 @@ def row_bytes(kind: GGMLQuantizationType, n_columns: int) -> int:
     if n_columns % block:
         raise ValueError(f"a row of {n_columns} is no multiple of {kind.name}'s block of {block}")
     return n_columns // block * size
+
+
+def bits(kind: GGMLQuantizationType) -> float:
+    """Return what an element takes, bits, its share of the block's scales included."""
+    from gguf import GGML_QUANT_SIZES
+
+    block, size = GGML_QUANT_SIZES[kind]
+    return 8 * size / block
 
 
 def _lookup(quantization: str) -> tuple[str, str]:
@@ -226,8 +234,8 @@ def _fit(kind: str, n_columns: int) -> str:
 
 
 @functools.cache
-def _lib() -> ctypes.CDLL:
-    """Load libggml-base and declare what is used of it."""
+def ggml_base() -> ctypes.CDLL:
+    """Load libggml-base, once, and declare what this module uses of it. Raises InfillError."""
     spec = importlib.util.find_spec("llama_cpp")
     if spec is None or not spec.submodule_search_locations:
         raise InfillError("llama-cpp-python is not installed; it brings the quantization routines.")
