@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from synthetic import SHORT, write_gguf
+from synthetic import SETTLING, SHORT, write_gguf
 
 import infill
 from infill.engine import NOISE, Profile
@@ -86,3 +87,73 @@ def test_profiled_passes_give_the_same_numbers(session: infill.Session) -> None:
         assert np.abs(session.decode([numbers(24, seed=3)])[0] - plain).max() <= 1e-5 * np.abs(plain).max()
         (profiled,) = session.denoise([[NOISE] * 24], options)
     assert profiled.tokens.tolist() == answer.tokens.tolist()
+
+
+# ---- only what is needed is computed ------------------------------------------------------------------------------
+
+N_LAYER = SHORT.n_layer
+
+
+def test_the_last_layer_of_a_prompt_computes_keys_and_values_only(session: infill.Session) -> None:
+    with session.profiling() as profile:
+        session.sync(numbers(N_PROMPT + 100, seed=0))
+    assert profile.work == {
+        "passes": 1,
+        "keys": 100 * N_LAYER,
+        "queries": 100 * (N_LAYER - 1),
+        "logits": 0,
+        "conditioned": 0,
+        "mixed": 0,
+    }
+
+
+@pytest.mark.parametrize("pins", [True, False])
+@pytest.mark.parametrize("top_k", [0, 8])
+def test_pinned_positions_cost_neither_logits_nor_the_last_layer(
+    session: infill.Session, pins: bool, top_k: int
+) -> None:
+    pinned = np.array([i % 5 == 2 for i in range(20)])
+    tokens = np.where(pinned, 7, NOISE)
+    options = infill.DenoiseOptions(
+        max_steps=3, confidence_threshold=0.0, self_conditioning_pins=pins, self_conditioning_top_k=top_k
+    )
+    with session.profiling() as profile:
+        session.denoise([infill.Row(tokens, pinned)], options)
+    assert profile.work == {
+        "passes": 3,
+        "keys": 3 * 20 * N_LAYER,
+        "queries": 3 * (20 * (N_LAYER - 1) + 16),
+        "logits": 3 * 16,
+        "conditioned": 2 * (20 if pins else 16),  # a pin that says nothing does not enter the block
+        "mixed": 2 * 16,
+    }
+
+
+def test_scores_are_computed_for_all_tokens_asked_for(session: infill.Session) -> None:
+    with session.profiling() as profile:
+        session.score_rows([numbers(5, seed=2), numbers(3, seed=3)])
+    assert (profile.work["logits"], profile.work["queries"]) == (8, 8 * N_LAYER)
+
+
+def test_finished_rows_leave_the_batch(tmp_path: Path) -> None:
+    write_gguf(SETTLING, 1, tmp_path / "m.gguf")
+    running: dict[int, list[infill.Step]] = {}
+
+    def note(step: infill.Step) -> None:
+        running.setdefault(step.step, []).append(step)
+
+    with infill.Model.load(tmp_path / "m.gguf", n_threads=1) as model, model.session(n_ctx=256) as session:
+        session.sync(numbers(N_PROMPT))
+        with session.profiling() as profile:
+            answers = session.denoise(
+                [[NOISE] * n for n in (1, 2, 12)],
+                infill.DenoiseOptions(confidence_threshold=2.0),
+                note,
+            )
+    n_steps = [answer.n_steps for answer in answers]
+    assert len(set(n_steps)) > 1, "all rows stopped at once, which shows nothing"
+    n_free = [sum(len(step.canvas) for step in steps) for steps in running.values()]
+    assert sum(n_free) == sum(n * steps for n, steps in zip((1, 2, 12), n_steps, strict=True))
+    assert profile.work["logits"] == sum(n_free)
+    assert profile.work["keys"] == profile.work["queries"] == N_LAYER * sum(n_free)
+    assert profile.work["conditioned"] == profile.work["mixed"] == sum(n_free[1:])

@@ -56,7 +56,9 @@ bool Cache::rewind(int32_t n) {
 }
 
 void Cache::reserve(int32_t n) {
-    if (n_past - sliding_base + n <= n_cells_sliding) {
+    // Only a pass of more tokens than usual goes beyond the usual cells: memory that is not touched is not taken.
+    const int64_t n_usual = int64_t(window) + REWIND + std::max(n, PROMPT_CHUNK);
+    if (n_past - sliding_base + n <= std::min<int64_t>(n_usual, n_cells_sliding)) {
         return;
     }
     const int32_t base = n_past - (window + REWIND);

@@ -26,6 +26,9 @@ class Cache {
 public:
     // Tokens that can be taken back without reading the prompt again, at least.
     static constexpr int32_t REWIND = 1024;
+    // Tokens of the prompt read in one pass. Large enough that every weight read is used for many tokens, small enough
+    // that attention scores over a long prompt stay small.
+    static constexpr int32_t PROMPT_CHUNK = 256;
 
     // n_ctx: prompt tokens kept; n_scratch: most tokens of one pass; type: F16 or F32
     Cache(const Model & model, int32_t n_ctx, int32_t n_scratch, ggml_type type);

@@ -118,7 +118,7 @@ void denoise(Session & session, std::vector<RowState> & states, const infill_den
             running.push_back(&s);
         }
     }
-    std::vector<float> soft;  // (n, n_embd) of the running rows; empty on the first step
+    Soft soft;  // of the running rows
 
     for (int32_t step = 1; step <= o.max_steps && !running.empty(); ++step) {
         // linear schedule, counted down: t_max first, just above t_min last
@@ -129,7 +129,7 @@ void denoise(Session & session, std::vector<RowState> & states, const infill_den
             rows.push_back(&s->row);
             canvases.push_back(&s->canvas);
         }
-        const Batch batch = session.canvas_batch(rows, canvases, soft.empty() ? nullptr : soft.data());
+        const Batch batch = session.canvas_batch(rows, canvases, step > 1 ? &soft : nullptr);
         float * logits = session.run(Pass::decoder, batch);
 
         const std::vector<Sample> samples = take_samples(session, running, logits, step, t, random);

@@ -45,15 +45,19 @@ struct Builder {
     const Batch & batch;
     Pass pass;
     Profile & profile;
-    std::vector<Section> sections;
+    std::vector<Section> sections = {};
 
     // inputs
-    ggml_tensor * tokens;        // (n)
-    ggml_tensor * positions;     // (n)
-    ggml_tensor * outputs;       // (n_out) or null
-    ggml_tensor * soft;          // (n_embd, n) or null
-    ggml_tensor * masks[2];      // [sliding]: (n_keys, n) or null where there is no such layer
-    CacheSpan spans[2];          // [sliding]
+    ggml_tensor * tokens = nullptr;         // (n)
+    ggml_tensor * positions = nullptr;      // (n)
+    ggml_tensor * masks[2] = {};            // [sliding]: (n_keys, n) or null where there is no such layer
+    ggml_tensor * soft = nullptr;           // (n_embd, n_soft) or null
+    ggml_tensor * soft_at = nullptr;        // (n_soft) or null when that is all of them
+    // where only some tokens are wanted, these are all that the last layer goes on with once keys and values are stored
+    ggml_tensor * outputs = nullptr;        // (n_out) or null
+    ggml_tensor * positions_out = nullptr;  // (n_out) or null
+    ggml_tensor * mask_out = nullptr;       // (n_keys, n_out) or null
+    CacheSpan spans[2] = {};                    // [sliding]
 
     ggml_tensor * input(ggml_type type, int64_t n0, int64_t n1 = 1) {
         ggml_tensor * t = ggml_new_tensor_2d(ctx, type, n0, n1);
@@ -85,7 +89,10 @@ struct Builder {
             profile.n_conditioned += soft->ne[1];
             ggml_tensor * h = norm(soft, weights.self_cond_norm);
             h = geglu(ctx, ggml_mul_mat(ctx, weights.self_cond_gate, h), ggml_mul_mat(ctx, weights.self_cond_up, h));
-            x = ggml_add(ctx, x, ggml_mul_mat(ctx, weights.self_cond_down, h));
+            h = ggml_mul_mat(ctx, weights.self_cond_down, h);
+            // the others have s = 0, which adds nothing
+            x = soft_at ? ggml_set_rows(ctx, x, ggml_add(ctx, ggml_get_rows(ctx, x, soft_at), h), soft_at)
+                        : ggml_add(ctx, x, h);
         }
         return norm(x, nullptr);
     }
@@ -105,30 +112,39 @@ struct Builder {
         ggml_build_forward_expand(graph, ggml_cpy(ctx, ggml_transpose(ctx, v), v_cells));
     }
 
-    // [attention]; x: (n_embd, n) normalised; null when only the cache is wanted
-    ggml_tensor * attention(int32_t il, ggml_tensor * x, bool only_store) {
+    // [attention]; x: (n_embd, n) normalised; null when only the cache is wanted, n_out tokens when only these are
+    ggml_tensor * attention(int32_t il, ggml_tensor * x) {
         const Layer & w = weights.layers[size_t(il)];
         const LayerConfig & layer = config.layers[size_t(il)];
-        const int64_t n = batch.n(), d = layer.head_dim, h = config.n_head, h_kv = layer.n_head_kv;
+        const int64_t d = layer.head_dim, h = config.n_head, h_kv = layer.n_head_kv;
+        const bool last = il == config.n_layer() - 1;
         const float base = layer.sliding ? config.rope_base_sliding : config.rope_base_full;
-        const auto rope = [&](ggml_tensor * t) {
-            return ggml_rope_ext(ctx, t, positions, layer.sliding ? nullptr : weights.rope_freqs, int(d),
+        const auto rope = [&](ggml_tensor * t, ggml_tensor * at) {
+            return ggml_rope_ext(ctx, t, at, layer.sliding ? nullptr : weights.rope_freqs, int(d),
                                  GGML_ROPE_TYPE_NEOX, config.n_ctx_train, base, 1.0f, 0.0f, 1.0f, 0.0f, 0.0f);
         };
 
+        int64_t n = batch.n();
         ggml_tensor * k = ggml_reshape_3d(ctx, ggml_mul_mat(ctx, w.attn_k, x), d, h_kv, n);
         ggml_tensor * v = w.attn_v ? ggml_reshape_3d(ctx, ggml_mul_mat(ctx, w.attn_v, x), d, h_kv, n) : k;
-        k = rope(norm(k, w.attn_k_norm));
+        k = rope(norm(k, w.attn_k_norm), positions);
         v = norm(v, nullptr);
         store(il, k, v);
         profile.n_keys += n;
-        if (only_store) {
+        if (last && batch.outputs.empty()) {
             sections.push_back({Part::attention, ggml_graph_n_nodes(graph)});
             return nullptr;
         }
 
+        ggml_tensor * at = positions, * mask = masks[layer.sliding];
+        if (last && outputs) {
+            x = ggml_get_rows(ctx, x, outputs);
+            n = batch.n_out();
+            at = positions_out;
+            mask = mask_out;
+        }
         ggml_tensor * q = ggml_reshape_3d(ctx, ggml_mul_mat(ctx, w.attn_q, x), d, h, n);
-        q = ggml_permute(ctx, rope(norm(q, w.attn_q_norm)), 0, 2, 1, 3);  // (d, n, h)
+        q = ggml_permute(ctx, rope(norm(q, w.attn_q_norm), at), 0, 2, 1, 3);  // (d, n, h)
 
         const CacheSpan & span = spans[layer.sliding];
         const size_t cell = size_t(cache.cell(layer.sliding, span.first));
@@ -139,7 +155,7 @@ struct Builder {
         ggml_tensor * values = ggml_view_3d(ctx, cv, span.count, d, h_kv, cv->nb[1], size_t(d) * cv->nb[1], cell * size);
 
         ggml_tensor * scores = ggml_mul_mat(ctx, keys, q);                         // (n_keys, n, h), scale is 1
-        scores = ggml_soft_max_ext(ctx, scores, masks[layer.sliding], 1.0f, 0.0f);
+        scores = ggml_soft_max_ext(ctx, scores, mask, 1.0f, 0.0f);
         ggml_tensor * out = ggml_mul_mat(ctx, values, scores);                     // (d, n, h)
         out = ggml_cont_2d(ctx, ggml_permute(ctx, out, 0, 2, 1, 3), d * h, n);
         return out;
@@ -196,13 +212,11 @@ struct Builder {
     // [layer]; null when only the cache is wanted
     ggml_tensor * layer(int32_t il, ggml_tensor * x) {
         const Layer & w = weights.layers[size_t(il)];
-        const bool last = il == config.n_layer() - 1;
-        ggml_tensor * a = attention(il, norm(x, w.attn_norm), last && !outputs);
+        ggml_tensor * a = attention(il, norm(x, w.attn_norm));
         if (!a) {
             return nullptr;
         }
-        if (last) {  // from here on every token stands alone: go on with those whose logits are wanted
-            a = ggml_get_rows(ctx, a, outputs);
+        if (a->ne[1] < x->ne[1]) {  // the last layer: from here on every token stands alone
             x = ggml_get_rows(ctx, x, outputs);
         }
         profile.n_queries += x->ne[1];
@@ -225,8 +239,11 @@ struct Builder {
     ggml_tensor * build() {
         tokens = input(GGML_TYPE_I32, batch.n());
         positions = input(GGML_TYPE_I32, batch.n());
-        outputs = batch.outputs.empty() ? nullptr : input(GGML_TYPE_I32, batch.n_out());
-        soft = batch.soft ? input(GGML_TYPE_F32, config.n_embd, batch.n()) : nullptr;
+        const bool some = batch.n_out() > 0 && batch.n_out() < batch.n();
+        outputs = some ? input(GGML_TYPE_I32, batch.n_out()) : nullptr;
+        positions_out = some ? input(GGML_TYPE_I32, batch.n_out()) : nullptr;
+        soft = batch.soft ? input(GGML_TYPE_F32, config.n_embd, batch.soft->n()) : nullptr;
+        soft_at = soft && batch.soft->n() < batch.n() ? input(GGML_TYPE_I32, batch.soft->n()) : nullptr;
         const int32_t first = *std::min_element(batch.positions.begin(), batch.positions.end());
         for (const bool sliding : {false, true}) {
             bool any = false;
@@ -236,6 +253,7 @@ struct Builder {
             spans[sliding] = cache.span(sliding, first, batch.n());
             masks[sliding] = any ? input(GGML_TYPE_F32, spans[sliding].count, batch.n()) : nullptr;
         }
+        mask_out = some ? input(GGML_TYPE_F32, spans[config.layers.back().sliding].count, batch.n_out()) : nullptr;
         ggml_tensor * x = embed();
         if (pass == Pass::decoder) {
             x = section(Part::self_conditioning, self_condition(section(Part::attention, x)));
@@ -278,14 +296,51 @@ struct Builder {
         }
         return values;
     }
-};
 
-void set_input(ggml_tensor * tensor, const void * data) {
-    // the allocator leaves out what the graph does not reach (the mask of a kind that only the last layer has)
-    if (tensor && tensor->buffer) {
-        ggml_backend_tensor_set(tensor, data, 0, ggml_nbytes(tensor));
+    void set_inputs() const {
+        set_input(tokens, batch.tokens.data());
+        set_input(positions, batch.positions.data());
+        for (const bool sliding : {false, true}) {
+            const bool last = config.layers.back().sliding == sliding;
+            if (is_used(masks[sliding]) || (last && is_used(mask_out))) {
+                const std::vector<float> values = mask(sliding);
+                set_input(masks[sliding], values.data());
+                if (last && mask_out) {
+                    set_input(mask_out, rows_of(values, batch.outputs).data());
+                }
+            }
+        }
+        if (batch.soft) {
+            set_input(soft, batch.soft->embeddings.data());
+            set_input(soft_at, batch.soft->positions.data());
+        }
+        if (outputs) {
+            set_input(outputs, batch.outputs.data());
+            set_input(positions_out, rows_of(batch.positions, batch.outputs).data());
+        }
     }
-}
+
+private:
+    // the chosen of batch.n() equally long rows
+    template <typename T>
+    std::vector<T> rows_of(const std::vector<T> & values, const std::vector<int32_t> & chosen) const {
+        const size_t width = values.size() / size_t(batch.n());
+        std::vector<T> out(chosen.size() * width);
+        for (size_t i = 0; i < chosen.size(); ++i) {
+            std::copy_n(values.data() + size_t(chosen[i]) * width, width, out.data() + i * width);
+        }
+        return out;
+    }
+
+    // the allocator leaves out what the graph does not reach (the mask of a kind that only the last layer has)
+    static bool is_used(const ggml_tensor * tensor) { return tensor && tensor->buffer; }
+
+    static void set_input(ggml_tensor * tensor, const void * data) {
+        if (is_used(tensor)) {
+            ggml_backend_tensor_set(tensor, data, 0, ggml_nbytes(tensor));
+        }
+    }
+};
 
 }  // namespace
 
@@ -347,21 +402,13 @@ float * Graph::run(Pass pass, Cache & cache, const Batch & batch) {
     }
     cache.reserve(batch.n());
     Builder builder = {ctx.get(), ggml_new_graph_custom(ctx.get(), n_nodes, false), model.config, model.weights, cache,
-                       batch, pass, profile, {}, nullptr, nullptr, nullptr, nullptr, {nullptr, nullptr}, {}};
+                       batch, pass, profile};
     ggml_tensor * logits = builder.build();
     if (!ggml_gallocr_alloc_graph(allocator.get(), builder.graph)) {
         throw Error(INFILL_ERR_MEMORY, format("out of memory for a pass over %d tokens after a prompt of %d", batch.n(),
                                               cache.n_past));
     }
-    set_input(builder.tokens, batch.tokens.data());
-    set_input(builder.positions, batch.positions.data());
-    set_input(builder.outputs, batch.outputs.data());
-    set_input(builder.soft, batch.soft);
-    for (const bool sliding : {false, true}) {
-        if (builder.masks[sliding]) {
-            set_input(builder.masks[sliding], builder.mask(sliding).data());
-        }
-    }
+    builder.set_inputs();
     ++profile.n_passes;
     const ggml_status status = compute(builder.graph, builder.sections);
     if (status == GGML_STATUS_ABORTED) {

@@ -16,6 +16,14 @@ enum class Pass {
     decoder,  // canvas: sees itself both ways, decoder scales
 };
 
+// What the previous step says of the tokens of a pass.
+struct Soft {
+    std::vector<int32_t> positions;  // (n_soft) indices of tokens it says something of, ascending
+    std::vector<float> embeddings;   // (n_soft, n_embd)
+
+    int32_t n() const { return int32_t(positions.size()); }
+};
+
 // The tokens of one pass, written behind the prompt, rows one after the other.
 struct Batch {
     std::vector<int32_t> tokens;     // (n) ids
@@ -23,7 +31,7 @@ struct Batch {
     std::vector<int32_t> rows;       // (n) a token sees its own row only
     std::vector<int32_t> outputs;    // (n_out) indices of tokens whose logits are wanted, ascending
     int32_t n_visible = 0;           // prompt positions below this are visible
-    const float * soft = nullptr;    // (n, n_embd) self-conditioning embeddings; decoder only, null on the first step
+    const Soft * soft = nullptr;     // self-conditioning; decoder only, null on the first step
 
     int32_t n() const { return int32_t(tokens.size()); }
     int32_t n_out() const { return int32_t(outputs.size()); }

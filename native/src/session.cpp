@@ -9,10 +9,6 @@ namespace infill {
 
 namespace {
 
-// Tokens of the prompt read in one pass. Large enough that every weight read is used for many tokens, small enough
-// that attention scores over a long prompt stay small.
-constexpr int32_t PROMPT_CHUNK = 256;
-
 int32_t checked(const char * name, int32_t value, int32_t low, int32_t high) {
     if (value < low || value > high) {
         throw Error(INFILL_ERR_ARGUMENT, format("%s: expected %d to %d, found %d", name, low, high, value));
@@ -33,7 +29,7 @@ Session::Session(const Model & model_, const infill_session_options & o)
                          : checked("n_ctx", o.n_ctx, 2, model.config.n_ctx_train)),
       n_canvas(o.n_canvas == 0 ? 1024 : checked("n_canvas", o.n_canvas, 1, 1 << 16)),
       n_threads(o.n_threads == 0 ? model.n_threads : checked("n_threads", o.n_threads, 1, 1024)),
-      cache(model, n_ctx, std::max(n_canvas, PROMPT_CHUNK), cache_type(o.kv_type)),
+      cache(model, n_ctx, std::max(n_canvas, Cache::PROMPT_CHUNK), cache_type(o.kv_type)),
       graph(model, n_threads, profile,
             [](void * flag) { return static_cast<std::atomic<bool> *>(flag)->load(); },
             &cancelled) {}
@@ -91,9 +87,9 @@ int32_t Session::sync(const int32_t * tokens, int32_t n) {
     if (!cache.rewind(same)) {
         same = 0;
     }
-    prompt.assign(tokens, tokens + same);
+    prompt.resize(size_t(same));
     while (cache.n_past < n) {
-        const int32_t count = std::min(PROMPT_CHUNK, n - cache.n_past);
+        const int32_t count = std::min(Cache::PROMPT_CHUNK, n - cache.n_past);
         Batch batch;
         batch.n_visible = cache.n_past;
         for (int32_t i = 0; i < count; ++i) {
@@ -206,7 +202,7 @@ void Session::check_rows(const std::vector<Row> & rows, bool noise_allowed) cons
 }
 
 Batch Session::canvas_batch(const std::vector<const Row *> & rows,
-                            const std::vector<const std::vector<int32_t> *> & canvases, const float * soft) const {
+                            const std::vector<const std::vector<int32_t> *> & canvases, const Soft * soft) const {
     Batch batch;
     batch.n_visible = cache.n_past;
     batch.soft = soft;
@@ -223,36 +219,41 @@ Batch Session::canvas_batch(const std::vector<const Row *> & rows,
     return batch;
 }
 
-std::vector<float> Session::self_conditioning(const std::vector<RowState *> & rows, const std::vector<size_t> & offsets,
-                                              const float * probabilities, int32_t k, bool pins) const {
+Soft Session::self_conditioning(const std::vector<RowState *> & rows, const std::vector<size_t> & offsets,
+                                const float * probabilities, int32_t k, bool pins) const {
     const Clock clock(profile, Part::self_conditioning);
     const size_t n_embd = size_t(model.config.n_embd), n_vocab = size_t(model.config.n_vocab);
-    size_t n = 0;
-    for (const RowState * s : rows) {
-        n += size_t(s->row.n());
-    }
-    std::vector<float> soft(n * n_embd);
-    std::vector<Mixture> mixtures(n);
-    std::vector<const float *> sources(n, nullptr);
-    size_t at = 0;
+    Soft soft;
+    std::vector<Mixture> mixtures;
+    std::vector<const float *> sources;
+    int32_t at = 0;
     for (size_t r = 0; r < rows.size(); ++r) {
-        size_t out = offsets[r];
+        const float * source = probabilities + offsets[r] * n_vocab;
         for (int32_t i = 0; i < rows[r]->row.n(); ++i, ++at) {
-            mixtures[at].out = soft.data() + at * n_embd;
-            if (rows[r]->row.pinned[size_t(i)]) {
-                if (pins) {  // else nothing, as in a first step
-                    mixtures[at].ids = {rows[r]->canvas[size_t(i)]};
-                    mixtures[at].weights = {1.0f};
-                }
+            const bool pinned = rows[r]->row.pinned[size_t(i)];
+            if (pinned && !pins) {
+                continue;
+            }
+            soft.positions.push_back(at);
+            Mixture mixture;
+            if (pinned) {
+                mixture.ids = {rows[r]->canvas[size_t(i)]};
+                mixture.weights = {1.0f};
             } else {
                 ++profile.n_mixed;
-                sources[at] = probabilities + out++ * n_vocab;
-                mixtures[at].dense = k == 0 ? sources[at] : nullptr;
+                mixture.dense = k == 0 ? source : nullptr;
             }
+            mixtures.push_back(std::move(mixture));
+            sources.push_back(pinned ? nullptr : source);
+            source += pinned ? 0 : n_vocab;
         }
     }
+    soft.embeddings.resize(mixtures.size() * n_embd);
+    for (size_t i = 0; i < mixtures.size(); ++i) {
+        mixtures[i].out = soft.embeddings.data() + i * n_embd;
+    }
     if (k > 0) {
-        parallel_for(n_threads, int32_t(n), [&](int32_t i) {
+        parallel_for(n_threads, soft.n(), [&](int32_t i) {
             if (sources[size_t(i)]) {
                 top_k(sources[size_t(i)], model.config.n_vocab, k, mixtures[size_t(i)].ids, mixtures[size_t(i)].weights);
             }
@@ -281,7 +282,7 @@ void Session::decode(const std::vector<Row> & rows, const float * self_condition
         return;
     }
     const size_t n_vocab = size_t(model.config.n_vocab);
-    std::vector<float> soft;
+    Soft soft;
     if (self_conditioning_logits) {
         std::vector<float> probabilities(self_conditioning_logits, self_conditioning_logits + n_free * n_vocab);
         std::atomic<bool> finite{true};
@@ -295,7 +296,7 @@ void Session::decode(const std::vector<Row> & rows, const float * self_condition
         }
         soft = self_conditioning(all, offsets, probabilities.data(), 0, true);
     }
-    const float * result = run(Pass::decoder, canvas_batch(pointers, canvases, soft.empty() ? nullptr : soft.data()));
+    const float * result = run(Pass::decoder, canvas_batch(pointers, canvases, self_conditioning_logits ? &soft : nullptr));
     std::copy(result, result + n_free * n_vocab, logits);
 }
 

@@ -39,12 +39,12 @@ public:
 
     // for the denoise loop
     Batch canvas_batch(const std::vector<const Row *> & rows, const std::vector<const std::vector<int32_t> *> & canvases,
-                       const float * soft) const;
+                       const Soft * soft) const;
     float * run(Pass pass, const Batch & batch);
-    // Self-conditioning of the next step (n, n_embd): free positions from `probabilities` (n_out, n_vocab), where row i
-    // begins at position offsets[i]; pins one-hot, or zero.
-    std::vector<float> self_conditioning(const std::vector<RowState *> & rows, const std::vector<size_t> & offsets,
-                                         const float * probabilities, int32_t top_k, bool pins) const;
+    // Self-conditioning of the next step: free positions from `probabilities` (n_out, n_vocab), where row i begins at
+    // position offsets[i]; pins one-hot, or left out.
+    Soft self_conditioning(const std::vector<RowState *> & rows, const std::vector<size_t> & offsets,
+                           const float * probabilities, int32_t top_k, bool pins) const;
     void check_rows(const std::vector<Row> & rows, bool noise_allowed) const;
 
 private:
