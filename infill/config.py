@@ -155,6 +155,14 @@ def _names(value: Any, _: Path) -> tuple[str, ...] | None:
     return tuple(name.strip() for name in value)
 
 
+def _truth(value: Any, _: Path) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _truth_in(text: str) -> bool:
+    return bool(("false", "true").index(text.lower()))
+
+
 def _word(value: Any, _: Path) -> str | None:
     ok = isinstance(value, str) and value.isascii() and value.isprintable() and value and " " not in value
     return value if ok else None
@@ -212,7 +220,11 @@ _DAEMON_RULES = {
     "session_bytes": _integer(0, 1 << 50),
     "idle_unload_s": _Rule("a number of seconds, 0 for never", _seconds, float),
     "yield_to": _Rule("a list of program names", _names, lambda text: text.split(",")),
+    "yield_to_fullscreen": _Rule("true or false", _truth, _truth_in),
+    "fullscreen_except": _Rule("a list of program names", _names, lambda text: text.split(",")),
     "min_free_bytes": _integer(0, 1 << 50),
+    "reply_tokens": _integer(1, 65_536),
+    "autostart": _choice("large", "always", "never"),
 }
 _DAEMON_FLAGS = {"host": "--listen"}
 

@@ -174,7 +174,10 @@ def test_completion_takes_several_prompts() -> None:
     broker = FakeBroker(filled("x"))
     body = call(broker, "POST", "/completion", {"prompt": ["a", "b"], "n_predict": 4}).json()
     assert [(one["index"], one["content"]) for one in body] == [(0, "x"), (1, "x")]
-    assert [ask.holes.prefix for ask in broker.asks if ask.holes] == ["a", "b"]
+    assert [(ask.kind, ask.prompt, ask.options.max_tokens) for ask in broker.asks] == [
+        ("generate", "a", 4),
+        ("generate", "b", 4),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -98,8 +98,8 @@ def test_nonsense_is_a_bad_request_in_ollamas_shape(body: object) -> None:
 def test_other_errors_have_ollamas_shape() -> None:
     full = call(FakeBroker(QueueFull("full", 1.0)), "POST", "/api/generate", {"prompt": "x"})
     assert full.status_code == 429 and full.json() == {"error": "full"}
-    chat = call(FakeBroker(filled("x")), "POST", "/api/chat", {"messages": []})
-    assert chat.status_code == 501 and "/api/generate" in chat.json()["error"]
+    other = call(FakeBroker(filled("x")), "POST", "/api/embed", {"input": "x"})
+    assert other.status_code == 501 and "/api/generate" in other.json()["error"]
 
 
 def test_what_the_server_says_of_itself() -> None:

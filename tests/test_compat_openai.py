@@ -84,11 +84,10 @@ def test_a_suffix_switches_the_reading_of_markers_off() -> None:
 
 def test_several_choices_and_several_prompts() -> None:
     broker = FakeBroker(filled("a", "b", "c"))
-    body = call(broker, "POST", "/v1/completions", {"prompt": ["p", "q"], "n": 2, "echo": True}).json()
+    wanted = {"prompt": ["p", "q"], "suffix": "", "n": 2, "echo": True}
+    body = call(broker, "POST", "/v1/completions", wanted).json()
     assert [(one["index"], one["text"]) for one in body["choices"]] == [(0, "pa"), (1, "pb"), (2, "qa"), (3, "qb")]
-    frames = events(
-        call(broker, "POST", "/v1/completions", {"prompt": ["p", "q"], "n": 2, "stream": True, "echo": True})
-    )
+    frames = events(call(broker, "POST", "/v1/completions", {**wanted, "stream": True}))
     texts: dict[int, str] = {}
     for frame in frames[:-1]:
         choice = frame["choices"][0]
@@ -234,14 +233,6 @@ def test_llama_vscodes_edit() -> None:
     assert broker.asks[0].instruction == "use math.pi"
     assert broker.asks[0].holes is not None
     assert broker.asks[0].holes.old == ("def area(radius):\n    return 3.14 * radius ** 2",)
-
-
-def test_a_chat_is_refused_and_says_why() -> None:
-    broker = FakeBroker(filled("x"), status=CHAT)
-    body = {"messages": [{"role": "user", "content": "Why is the sky blue?"}], "stream": True}
-    response = call(broker, "POST", "/v1/chat/completions", body)
-    assert response.status_code == 501 and broker.asks == []
-    assert response.json()["error"]["type"] == "not_supported_error" and "/infill" in response.text
 
 
 @pytest.mark.parametrize("messages", [None, [], "x", [{"content": "x"}], [{"role": "user", "content": 5}]])

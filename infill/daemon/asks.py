@@ -5,6 +5,7 @@
     ├── Loading            503: the model is not in memory yet; loading has begun
     │   └── Yielded        503: the model has made room for another program
     ├── ModelMissing       503: there is no model file where one should be
+    ├── NoChat             501: the model does not answer messages
     └── Cancelled
         └── Superseded     a newer ask of the same document took its place
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from infill.errors import Cancelled, InfillError, UsageError
 from infill.options import FillOptions
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from infill.context import Holes
     from infill.filling import Fill
 
-Kind = Literal["fill", "edit", "score", "warm"]
+Kind = Literal["fill", "edit", "score", "warm", "generate"]
 State = Literal["unloaded", "loading", "ready", "busy", "yielded", "failed"]
 
 
@@ -46,7 +47,8 @@ class Ask:
     """One request.
 
     fill: one or several holes. edit: one hole whose `old` is set, and an instruction. score: the log-probability of
-    each of `texts` after `prompt`. warm: has the model loaded and, with holes, their prompt read.
+    each of `texts` after `prompt`. warm: has the model loaded and, with holes, their prompt read. generate: a reply to
+    `messages`, or what follows `prompt`, of at most options.max_tokens tokens.
     """
 
     kind: Kind
@@ -55,6 +57,10 @@ class Ask:
     instruction: str | None = None
     prompt: str = ""
     texts: tuple[str, ...] = ()
+    messages: tuple[tuple[str, str], ...] = ()
+    """Role and text of each; see `infill.generating.chat_prompt`."""
+    stop: tuple[str, ...] = ()
+    """generate: strings at which the text may end early; the answer holds what was written up to there and more."""
     document: str | None = None
     """A newer ask of the same document cancels older ones of the same or lower urgency; None stands for itself."""
     client: str = ""
@@ -66,8 +72,8 @@ class Ask:
 
     def check(self) -> None:
         """Raise UsageError for an ask that no model can answer."""
-        if self.kind not in ("fill", "edit", "score", "warm"):
-            raise UsageError(f"kind: expected fill, edit, score or warm, found {self.kind}")
+        if self.kind not in get_args(Kind):
+            raise UsageError(f"kind: expected {' or '.join(get_args(Kind))}, found {self.kind}")
         if self.kind in ("fill", "edit") and self.holes is None:
             raise UsageError(f"{self.kind}: there is no hole in the request")
         if self.kind == "edit":
@@ -76,6 +82,8 @@ class Ask:
                 raise UsageError("edit: expected one passage with its old text")
             if not (self.instruction or "").strip():
                 raise UsageError('edit: say what is to be changed, as in "use a set instead of a list"')
+        if self.kind == "generate" and not self.messages and not self.prompt:
+            raise UsageError("generate: there are no messages and no prompt")
         if self.kind == "score" and not self.texts:
             raise UsageError("score: there is no text to score")
         if self.budget_ms is not None and not self.budget_ms >= 0:
@@ -97,6 +105,10 @@ class Answer:
     """Whether it was made for an identical ask that came earlier."""
     truncated: bool = False
     """Stopped by the budget."""
+    complete: bool = True
+    """generate: whether the text ended by itself or with a stop string, not at its longest."""
+    n_prompt: int = 0
+    """generate: tokens of the whole prompt, also those that the session had."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +198,10 @@ class Yielded(Loading):
 
 class ModelMissing(InfillError):
     """There is no model file where one should be."""
+
+
+class NoChat(InfillError):
+    """The model continues text and does not answer messages."""
 
 
 class Superseded(Cancelled):

@@ -15,7 +15,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -33,9 +33,10 @@ from infill.daemon.asks import (
     Superseded,
     Yielded,
 )
+from infill.daemon.jobs import Asker, Job, StepFunction, counter_of, describe
 from infill.daemon.residency import Probe, Residency, Rules, again
-from infill.daemon.sessions import Key, Sessions
-from infill.daemon.work import Perform, Work, empty, perform
+from infill.daemon.sessions import Sessions
+from infill.daemon.work import Paused, Perform, Work, empty, perform
 from infill.errors import Cancelled, InfillError, ModelFileError
 
 if TYPE_CHECKING:
@@ -57,51 +58,10 @@ __all__ = [
     "Yielded",
 ]
 
-StepFunction = Callable[["StepView"], None]
-
 _CANCEL_S = 0.01  # a call of the engine that is just starting may miss a signal, so it is given again
 _RUN_S = 0.5  # what an ask is thought to take before any was answered
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(eq=False)
-class _Asker:
-    ask: Ask
-    on_step: StepFunction | None
-    future: asyncio.Future[Answer]
-    asked: float  # seconds of time.monotonic()
-    deadline: float | None
-    joined: bool = False  # a job that was there for an identical ask
-    timer: asyncio.TimerHandle | None = None
-
-
-@dataclass(eq=False)
-class _Job:
-    order: int  # of arrival; kept when the job goes back into the queue
-    ask: Ask  # the first asker's
-    askers: list[_Asker] = field(default_factory=list)
-    began: float = 0.0
-    n_steps: int = 0  # that this run has shown
-    goes_back: bool = False  # into the queue, once this run has ended
-    is_again: bool = False  # done anew because the model's file had changed
-
-    @property
-    def priority(self) -> Priority:
-        """Of its most urgent asker; nobody's is not urgent at all."""
-        return min((asker.ask.priority for asker in self.askers), default=Priority.WARM_UP)
-
-    @property
-    def place(self) -> tuple[int, int]:
-        return self.priority, self.order
-
-    @property
-    def key(self) -> Key:
-        return self.ask.client, self.ask.document
-
-    @property
-    def deadline(self) -> float | None:
-        return min((asker.deadline for asker in self.askers if asker.deadline is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -151,8 +111,8 @@ class Broker:
         )
         self._counts = dict.fromkeys(Counters.__dataclass_fields__, 0.0)
         self._orders = count()
-        self._queue: list[_Job] = []
-        self._running: _Job | None = None
+        self._queue: list[Job] = []
+        self._running: Job | None = None
         self._cancellation: Cancellation | None = None  # of the run under way
         self._run_s = _RUN_S  # what an ask takes, lately
         self._model_status: ModelStatus | None = None
@@ -199,7 +159,7 @@ class Broker:
         try:
             answer = await self._ask(ask, on_step)
         except BaseException as error:
-            self._counts[_outcome(error)] += 1
+            self._counts[counter_of(error)] += 1
             raise
         self._counts["answered"] += 1
         self._counts["truncated"] += answer.truncated
@@ -265,12 +225,12 @@ class Broker:
             self._wake.set()
             raise self._residency.loading()
         deadline = None if ask.budget_ms is None else asked + ask.budget_ms / 1000
-        asker = _Asker(ask, on_step, self._loop.create_future(), asked, deadline)
+        asker = Asker(ask, on_step, self._loop.create_future(), asked, deadline)
         job = self._twin(ask)
         self._supersede(ask, job)
         if job is None:
             self._make_room(ask)
-            job = _Job(next(self._orders), ask)
+            job = Job(next(self._orders), ask)
             self._queue.append(job)
         else:
             asker.joined = True
@@ -289,10 +249,10 @@ class Broker:
         if self._pump is None or self._stopping:
             raise Cancelled("the daemon is ending" if self._stopping else "the daemon has not started")
 
-    def _jobs(self) -> list[_Job]:
+    def _jobs(self) -> list[Job]:
         return [*self._queue, *([] if self._running is None else [self._running])]
 
-    def _twin(self, ask: Ask) -> _Job | None:
+    def _twin(self, ask: Ask) -> Job | None:
         """A job whose answer is the answer to this ask, too."""
         for job in self._jobs():
             is_over = job is self._running and (not job.askers or (self._is_ending and not job.goes_back))
@@ -301,7 +261,7 @@ class Broker:
                 return job
         return None
 
-    def _supersede(self, ask: Ask, kept: _Job | None) -> None:
+    def _supersede(self, ask: Ask, kept: Job | None) -> None:
         """End older asks of the same document that are not more urgent."""
         if ask.document is None:
             return
@@ -323,7 +283,7 @@ class Broker:
         for asker in list(last.askers):
             self._leave(asker, QueueFull(full, retry_after_s))
 
-    def _leave(self, asker: _Asker, outcome: Answer | Exception | None = None) -> None:
+    def _leave(self, asker: Asker, outcome: Answer | Exception | None = None) -> None:
         """The asker no longer waits. A job without askers ends."""
         if asker.timer is not None:
             asker.timer.cancel()
@@ -338,19 +298,21 @@ class Broker:
                 if not job.askers:
                     self._abandon(job)
 
-    def _abandon(self, job: _Job) -> None:
+    def _abandon(self, job: Job) -> None:
         if job is self._running:
             job.goes_back = False
             self._end_run(self._cancellation)
         else:
             self._queue.remove(job)
 
-    def _expire(self, asker: _Asker) -> None:
+    def _expire(self, asker: Asker) -> None:
         """The asker's time is over. Work that has a canvas hands it over by itself in a moment; else there is nothing.
 
         A prompt that is still being read is read on, so that the next ask need not begin again.
         """
         running = self._running
+        if any(job.written for job in self._jobs() if asker in job.askers):
+            return  # its next turn hands over at once what is written
         if running is not None and asker in running.askers and not self._is_ending:
             if running.n_steps:
                 return
@@ -375,8 +337,10 @@ class Broker:
         running = self._running
         if running is None or not self._queue or self._is_ending:
             return
+        self._take_turns(running)
         first = min(self._queue, key=lambda job: job.place)
-        if first.priority > Priority.AUTOMATIC or first.priority >= running.priority:
+        urgency, _ = first.place
+        if urgency > Priority.AUTOMATIC or urgency >= running.priority:
             return
         if not running.askers and first.key == running.key:
             return  # it only reads the prompt to its end, which the one that waits needs as well
@@ -387,6 +351,14 @@ class Broker:
         else:
             running.goes_back = True
         self._end_run(self._cancellation)
+
+    def _take_turns(self, job: Job) -> None:
+        """A long text makes way after the canvas under way for what takes a moment; two of them do not take turns:
+        their prompts would be read again and again."""
+        if job.ask.kind == "generate" and any(
+            other.ask.kind != "generate" and other.priority <= Priority.AUTOMATIC for other in self._queue
+        ):
+            job.pause.set()
 
     def _interrupt_for_unload(self) -> None:
         if self._running is not None and not self._is_ending:
@@ -401,7 +373,7 @@ class Broker:
             self._interrupt_for_unload()
         self._wake.set()
 
-    def _stepped(self, job: _Job, view: StepView) -> None:
+    def _stepped(self, job: Job, view: StepView) -> None:
         job.n_steps += 1
         if not job.askers:
             self._end_run(self._cancellation)  # its prompt has been read
@@ -473,7 +445,7 @@ class Broker:
         try:
             model = await self._residency.load(insist=insists)
             if not was_loaded:
-                self._model_status = await self._loop.run_in_executor(self._engine, _describe, model)
+                self._model_status = await self._loop.run_in_executor(self._engine, describe, model)
         except Exception as error:
             _log.warning("the model is not loaded: %s", error)
             _settle(waiting, error)
@@ -484,7 +456,7 @@ class Broker:
         self._counts["loads"] += not was_loaded
         _settle(waiting, None)
 
-    async def _run(self, job: _Job) -> None:
+    async def _run(self, job: Job) -> None:
         """One job on the engine thread; its askers get what comes of it."""
         model, loop = self._residency.model, self._loop
         assert model is not None
@@ -497,7 +469,9 @@ class Broker:
         self._residency.hold()
         self._running, self._cancellation = job, cancellation
         job.began, job.n_steps, job.goes_back = time.monotonic(), 0, False
-        work = Work(job.ask, job.key, self._n_ctx, cancellation, job.deadline, on_step)
+        job.pause.clear()
+        self._take_turns(job)
+        work = Work(job.ask, job.key, self._n_ctx, cancellation, job.deadline, on_step, job.written, job.pause)
         outcome: Answer | Exception
         try:
             # steps come to the loop in the order in which they were made, the outcome after all of them
@@ -510,18 +484,24 @@ class Broker:
         self._residency.rest()
         if isinstance(outcome, Answer):
             self._deliver(job, outcome)
+        elif isinstance(outcome, Paused) and job.askers:
+            job.spent_s += time.monotonic() - job.began
+            job.order = next(self._orders)
+            self._queue.append(job)
         elif isinstance(outcome, Cancelled) and job.goes_back and job.askers:
             self._queue.append(job)
         elif isinstance(outcome, ModelFileError) and job.askers and not job.is_again:
             # the file has changed under the engine: what is there now shall answer
             job.is_again = True
+            job.written.clear()
             self._unload = self._unload or _Unload(str(outcome))
             self._queue.append(job)
         else:
             self._fail(job, outcome)
 
-    def _deliver(self, job: _Job, answer: Answer) -> None:
-        run_s = time.monotonic() - job.began
+    def _deliver(self, job: Job, answer: Answer) -> None:
+        now = time.monotonic()
+        run_s = job.spent_s + now - job.began
         self._run_s += 0.2 * (run_s - self._run_s)
         shared = {group[0] for group in answer.groups}  # fills of one canvas have their costs in common
         for i, fill in enumerate(answer.fills):
@@ -530,11 +510,11 @@ class Broker:
                 self._counts["canvas_tokens"] += fill.n_pass_tokens
                 self._counts["prompt_tokens"] += fill.n_prompt_tokens
         for asker in list(job.askers):
-            waited = max(0.0, job.began - asker.asked) * 1000
+            waited = max(0.0, now - run_s - asker.asked) * 1000
             done = replace(answer, queue_ms=waited, run_ms=run_s * 1000, coalesced=asker.joined)
             self._leave(asker, done)
 
-    def _fail(self, job: _Job, error: Exception) -> None:
+    def _fail(self, job: Job, error: Exception) -> None:
         if isinstance(error, ModelFileError) and self._unload is None:
             # the file has changed under the engine: the next ask loads what is there now
             self._unload = _Unload(str(error))
@@ -552,27 +532,3 @@ def _settle(waiting: list[asyncio.Future[None]], error: Exception | None) -> Non
             future.set_result(None)
         else:
             future.set_exception(again(error))
-
-
-def _describe(model: Model) -> ModelStatus:
-    from infill.canvas import format_of
-
-    config = model.config
-    return ModelStatus(
-        name=model.path.stem,
-        path=str(model.path),
-        n_vocab=config.n_vocab,
-        canvas_length=config.canvas_length,
-        n_ctx=config.n_ctx_train,
-        format=format_of(model),
-        n_bytes=config.n_bytes,
-    )
-
-
-def _outcome(error: BaseException) -> str:
-    """The counter of asks that end so."""
-    if isinstance(error, Superseded):
-        return "superseded"
-    if isinstance(error, (Cancelled, asyncio.CancelledError)):
-        return "cancelled"
-    return "rejected" if isinstance(error, (QueueFull, Loading)) else "failed"

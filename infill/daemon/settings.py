@@ -8,7 +8,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from infill import paths
 from infill.config import Config, daemon_values
@@ -40,7 +40,11 @@ class DaemonSettings:
     session_bytes: int = 1024 * MIB  # of prompt caches kept for documents
     idle_unload_s: float | None = 900.0  # without work for so long, the model is unloaded; None: never (0 in the file)
     yield_to: tuple[str, ...] = ()  # while a program of such a name runs, the model is not in memory
+    yield_to_fullscreen: bool = False  # the same while a program fills the whole screen, where that can be known
+    fullscreen_except: tuple[str, ...] = ()  # such programs that may, as editors and terminals
     min_free_bytes: int = 0  # when less device memory is free, the model is unloaded; 0: not looked at
+    reply_tokens: int = 2048  # longest reply in a chat and continuation of a prompt, tokens
+    autostart: Literal["large", "always", "never"] = "large"  # models for which `infill fill` starts a daemon
     config: Config = field(default_factory=Config)  # the usual settings: model, device, seed, ...
 
     @classmethod

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from infill.daemon.asks import Answer, Ask
+from infill.daemon.asks import Answer, Ask, NoChat
 from infill.daemon.sessions import Key, Sessions
-from infill.errors import UsageError
+from infill.errors import Cancelled, UsageError
 
 if TYPE_CHECKING:
     from infill.cancellation import Cancellation
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Work:
     """What the engine thread is handed. deadline: seconds of time.monotonic(); n_ctx: tokens that a session has at
-    least; on_step is called on the engine thread after every step, and true ends the work."""
+    least; on_step is called on the engine thread after every step, and true ends the work.
+
+    written: tokens of a text that earlier runs of the same work have written, which this one adds to; once `pause` is
+    set it ends with Paused after the next canvas."""
 
     ask: Ask
     key: Key
@@ -32,6 +36,12 @@ class Work:
     cancellation: Cancellation
     deadline: float | None
     on_step: Callable[[StepView], bool]
+    written: list[int] = field(default_factory=list)
+    pause: threading.Event = field(default_factory=threading.Event)
+
+
+class Paused(Cancelled):
+    """A text is written in part; the work is to be done again later, and goes on from there."""
 
 
 Perform = Callable[["Model", Sessions, Work], Answer]
@@ -45,7 +55,7 @@ def perform(model: Model, sessions: Sessions, work: Work) -> Answer:
     n_ctx = min(max(work.n_ctx, ask.options.n_ctx), model.config.n_ctx_train)
     if ask.kind == "warm" and ask.holes is None:
         return Answer()  # it has woken the model
-    n_canvas = max(PASS_TOKENS, _n_scored(model, ask) if ask.kind == "score" else _n_canvas(model, ask))
+    n_canvas = max(PASS_TOKENS, _n_canvas(model, ask))
     session = sessions.get(model, work.key, n_ctx=n_ctx, n_canvas=min(n_canvas, n_ctx))
     work.cancellation.watch(session)
     try:
@@ -54,6 +64,8 @@ def perform(model: Model, sessions: Sessions, work: Work) -> Answer:
             return _score(model, session, ask)
         if ask.kind == "warm":
             return _warm(model, session, work)
+        if ask.kind == "generate":
+            return _generate(model, session, work)
         return _fill(model, session, work)
     finally:
         work.cancellation.watch(None)
@@ -65,9 +77,12 @@ def empty(ask: Ask) -> Answer:
     from infill.filling import Fill
 
     nothing = Fill("", 0, 0, 0.0, low_confidence=True, truncated=True)
-    holes = ask.holes if ask.kind in ("fill", "edit") else None
-    n = 0 if holes is None else holes.n
-    return Answer((nothing,) * n, tuple((i,) for i in range(n)), truncated=True)
+    n = 0
+    if ask.kind == "generate":
+        n = 1
+    elif ask.kind in ("fill", "edit") and ask.holes is not None:
+        n = ask.holes.n
+    return Answer((nothing,) * n, tuple((i,) for i in range(n)), truncated=True, complete=False)
 
 
 def _fill(model: Model, session: Session, work: Work) -> Answer:
@@ -103,6 +118,60 @@ def _fill(model: Model, session: Session, work: Work) -> Answer:
         deadline=work.deadline,
     )
     return Answer((fill,), ((0,),), truncated=fill.truncated)
+
+
+def _generate(model: Model, session: Session, work: Work) -> Answer:
+    """A reply, or what follows a prompt, as the only fill of the answer."""
+    from infill.canvas import format_of
+    from infill.filling import Fill
+    from infill.generating import chat_prompt, generate, plain_prompt
+
+    ask, tokenizer, options = work.ask, model.tokenizer, work.ask.options
+    form = format_of(model) if options.format == "auto" else options.format
+    n_ctx = session.info.n_ctx
+    n_prompt = n_ctx - max(1, min(options.max_tokens, n_ctx // 4))
+    if not ask.messages:
+        prompt = plain_prompt(ask.prompt, tokenizer, n_prompt)
+    elif form == "chat":
+        prompt = chat_prompt(ask.messages, tokenizer, n_prompt)
+    else:
+        raise NoChat(
+            f"{model.path.name} does not chat: it continues plain text and was not trained to answer. Name an "
+            "instruction-tuned model with `model` in config.toml, or point chat features at another server"
+        )
+
+    def on_block(block: Sequence[int]) -> None:
+        work.written.extend(block)
+        if work.pause.is_set():
+            raise Paused("somebody else has a turn")
+
+    done = generate(
+        model,
+        prompt,
+        options.max_tokens,
+        stop=ask.stop,
+        seed=options.seed,
+        self_conditioning_top_k=options.self_conditioning_top_k,
+        on_step=work.on_step,
+        on_block=on_block,
+        session=session,
+        cancellation=work.cancellation,
+        deadline=work.deadline,
+        written=tuple(work.written),
+    )
+    fill = Fill(
+        done.text,
+        len(done.tokens),
+        done.n_steps,
+        0.0,
+        {"prompt": done.prompt_ms},
+        n_passes=done.n_passes,
+        n_pass_tokens=done.n_pass_tokens,
+        n_prompt_tokens=done.n_prompt_tokens,
+        truncated=done.truncated,
+        format="chat" if ask.messages else "raw",
+    )
+    return Answer((fill,), ((0,),), truncated=done.truncated, complete=done.ended, n_prompt=len(prompt))
 
 
 def _is_truncated(fills: tuple[Fill, ...]) -> bool:
@@ -160,6 +229,10 @@ def _n_canvas(model: Model, ask: Ask) -> int:
     from infill.filling import n_canvas_tokens
     from infill.rewriting import KEEP
 
+    if ask.kind == "score":
+        return _n_scored(model, ask)
+    if ask.kind == "generate":
+        return min(model.config.canvas_length, ask.options.max_tokens)
     assert ask.holes is not None
     options, holes = ask.options, context.sound(ask.holes)
     if ask.kind == "edit":

@@ -7,6 +7,7 @@ ollama.py      Ollama: Continue, cmp-ai, Twinny, the ollama package
 
 markers.py     prompts that carry another model's markers
 edits.py       passages to rewrite, in chat messages
+texts.py       replies to messages, and what comes after a plain prompt
 common.py      from a request to an ask, from its answer to the client's text
 streaming.py   answers while they are made
 sending.py     JSON, streams, errors

@@ -6,6 +6,7 @@ of a request it puts into a `Task`. The model sees line ends as "\\n"; a client 
 
 from __future__ import annotations
 
+import re
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from infill.daemon.broker import Broker
     from infill.daemon.settings import DaemonSettings
     from infill.filling import Fill, StepView
+    from infill.options import FillOptions
 
 CHOICES = 8
 """Different answers that one request can get, at most."""
@@ -32,6 +34,7 @@ _SEEN = 400  # characters before the hole that must agree for that
 _SURE = 0.1  # nats; a settled token that is less certain is not streamed yet
 _HELD = " \t\r\n)]}>\"'`;,:"
 """What tidying may still take away from the end of a text, so it is not streamed before the end."""
+_HALF_PAIR = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _SCRIPTS = ("openai/", "asyncopenai/", "ollama-python", "python-", "mistral", "infill")
 """How programs for scripts begin their User-Agent: somebody waits for the answer, as long as it takes."""
 
@@ -86,7 +89,13 @@ class Reply:
 
     @property
     def n_prompt(self) -> int:
-        """Tokens of the prompt that were read for it; what the cache had is not counted."""
+        """Tokens of the prompt: of a fill's those that were read for it, what the cache had is not counted; of other
+        text all."""
+        return self.answer.n_prompt or self.n_read
+
+    @property
+    def n_read(self) -> int:
+        """Tokens of the prompt that the cache did not have."""
         return self.fill.n_prompt_tokens if self.fill else 0
 
 
@@ -116,9 +125,7 @@ def new_task(
     options = settings.config.fill_options
     if n_tokens is not None and 0 < n_tokens < options.max_tokens:
         options = replace(options, max_tokens=int(n_tokens))
-    seed = number(body, "seed", "random_seed")
-    if seed is not None and 0 <= seed < 0xFFFFFFFF:  # llama.cpp: the last one, and negative ones, are "any"
-        options = replace(options, seed=int(seed))
+    options = seeded(options, body)
     if old is not None and instruction is None:
         options = replace(options, keep=0.6)
     whole = prefix + (old or "") + suffix
@@ -133,7 +140,6 @@ def new_task(
         related=tuple((name, text) for name, text in texts if text.strip() and text.strip("\n") not in whole),
         old=None if old is None else (old,),
     )
-    budget = number(body, "t_max_predict_ms")
     ask = Ask(
         kind="fill" if instruction is None else "edit",
         holes=holes,
@@ -142,10 +148,24 @@ def new_task(
         document=document,
         client=client,
         priority=priority,
-        budget_ms=budget if budget is not None and budget > 0 else None,
+        budget_ms=budget_ms(body),
     )
     n_indent = number(body, "n_indent")
     return Task(ask, crlf, stop_strings(body), max(0, int(n_indent or 0)), max(1, min(CHOICES, n)))
+
+
+def seeded(options: FillOptions, body: Mapping[str, Any]) -> FillOptions:
+    """The options with the request's seed. Raises UsageError."""
+    seed = number(body, "seed", "random_seed")
+    if seed is not None and 0 <= seed < 0xFFFFFFFF:  # llama.cpp: the last one, and negative ones, are "any"
+        return replace(options, seed=int(seed))
+    return options
+
+
+def budget_ms(body: Mapping[str, Any]) -> float | None:
+    """How long the answer may take, by the request; None: as long as it does. Raises UsageError."""
+    budget = number(body, "t_max_predict_ms")
+    return budget if budget is not None and budget > 0 else None
 
 
 async def reply_to(
@@ -175,6 +195,8 @@ async def reply_to(
 def finished(task: Task, answer: Answer, sent: str | None = None) -> Reply:
     """The answers as the client wants them. sent: what it was sent of the best one already, for good."""
     fill = answer.fills[0]
+    if task.ask.kind == "generate":
+        return _written(task, answer, sent)
     assert task.ask.holes is not None
     if not any(map(has_bytes, task.ask.holes.pieces)):  # half a character is nothing that an editor could show
         ranking = tuple(other for other in fill.ranking if not has_bytes(other.text))
@@ -191,7 +213,15 @@ def finished(task: Task, answer: Answer, sent: str | None = None) -> Reply:
     reason = "word" if word else "stop"
     if not word and (answer.truncated or fill.truncated or fill.n_tokens >= task.ask.options.max_tokens):
         reason = "length"
-    return Reply(tuple(restored(task, task.echo + text) for text in texts), answer, reason, word)
+    return Reply(tuple(task.echo + restored(task, text) for text in texts), answer, reason, word)
+
+
+def _written(task: Task, answer: Answer, sent: str | None) -> Reply:
+    text, word = cut_at(answer.fills[0].text, task.stop)
+    if sent is not None and not text.startswith(sent):
+        text = sent
+    reason = "word" if word else "stop" if answer.complete else "length"
+    return Reply((task.echo + restored(task, text),), answer, reason, word)
 
 
 def trimmed(task: Task, text: str) -> tuple[str, str]:
@@ -217,6 +247,11 @@ def cut_at_indent(text: str, n_indent: int) -> str:
         if content and len(line) - len(content) < n_indent:
             return "\n".join(lines[:i])
     return text
+
+
+def is_half_pair(text: str) -> bool:
+    """Whether a text holds half of a UTF-16 pair. Bytes that are not UTF-8, as surrogateescape has them, are none."""
+    return _HALF_PAIR.search(text) is not None
 
 
 def unified(text: str) -> str:
@@ -267,7 +302,7 @@ class Settled:
             common = common.partition("\n")[0]
         ready, word = trimmed(self._task, common)
         if not word:
-            ready = ready[: len(ready) - _n_begun(ready, self._task.stop)]
+            ready = ready[: len(ready) - n_begun(ready, self._task.stop)]
         ready = ready.rstrip(_HELD)
         if not ready.startswith(self.sent):
             return ""
@@ -276,7 +311,7 @@ class Settled:
         return more
 
 
-def _n_begun(text: str, stops: Sequence[str]) -> int:
+def n_begun(text: str, stops: Sequence[str]) -> int:
     """How many characters at the end of a text may be the beginning of a stop string."""
     longest = min(len(text), max([0, *(len(stop) - 1 for stop in stops)]))
     return next((n for n in range(longest, 0, -1) if any(stop.startswith(text[-n:]) for stop in stops)), 0)
@@ -290,7 +325,8 @@ class Recent:
 
     def note(self, task: Task, reply: Reply) -> None:
         """An answer goes out."""
-        assert task.ask.holes is not None
+        if task.ask.holes is None:
+            return
         texts = [text for text in reply.texts if text.strip()]
         for text in texts[:1]:
             self._given.append((time.monotonic(), task.ask.client, task.ask.holes.prefix + unified(text).rstrip("\n")))

@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Route
 
 from infill.context import Holes, Snippet
 from infill.daemon.asks import Ask, Loading, Priority, QueueFull, Status
-from infill.daemon.compat import markers
+from infill.daemon.compat import markers, texts
 from infill.daemon.compat.common import (
     Busy,
     NotSupported,
@@ -194,6 +194,9 @@ class _Api:
         return Json([{**one, "index": i} for i, one in enumerate(objects)])
 
     def _plain(self, request: Request, body: Mapping[str, Any], prompt: str) -> Task:
+        n_predict = number(body, "n_predict", "max_tokens")
+        if (task := texts.continuation_task(self._settings, request, body, prompt, n_predict)) is not None:
+            return task
         found = markers.parse(prompt) or markers.Parsed(prompt, "")
         return new_task(
             *(self._settings, body),
@@ -201,7 +204,7 @@ class _Api:
             suffix=found.suffix,
             client=client_of(request, "completion"),
             priority=urgency(request, body),
-            n_tokens=number(body, "n_predict", "max_tokens"),
+            n_tokens=n_predict,
             n=choices_wanted(body, "n_cmpl", "n"),
             path=found.path,
             related=found.related,
@@ -213,7 +216,6 @@ class _Api:
         self, request: Request, body: dict[str, Any], task: Task, *, warm: bool, is_strict: bool
     ) -> Response:
         if warm:
-            assert task.ask.holes is not None
             self._warm_ups.start(task.ask.client, task.ask.holes)
             return Json(self._objects(body, task, None)[0])
         if flag(body, "stream"):
@@ -404,9 +406,9 @@ def _timings(reply: Reply | None) -> dict[str, Any]:
     laps = reply.fill.timings_ms if reply and reply.fill else {}
     prompt_ms = round(laps.get("prompt", 0.0), 3)
     predicted_ms = round(max(0.0, reply.answer.run_ms - prompt_ms), 3) if reply else 0.0
-    timings: dict[str, Any] = {"cache_n": 0}
+    timings: dict[str, Any] = {"cache_n": reply.n_prompt - reply.n_read if reply else 0}
     counts = (
-        ("prompt", reply.n_prompt if reply else 0, prompt_ms),
+        ("prompt", reply.n_read if reply else 0, prompt_ms),
         ("predicted", reply.n_tokens if reply else 0, predicted_ms),
     )
     for name, n, ms in counts:

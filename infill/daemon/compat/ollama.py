@@ -1,4 +1,4 @@
-"""Ollama's API: `/api/generate` with a suffix, and what its clients ask before they use it.
+"""Ollama's API: `/api/generate` with and without a suffix, `/api/chat`, and what its clients ask before they use it.
 
 `keep_alive` of 0 unloads the model after the answer, or at once if there is no prompt; how long it stays otherwise is
 for the daemon's own settings to say. Unlike Ollama, a request while somebody types is not kept waiting while the model
@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from infill.daemon.asks import Ask, Priority, Status
-from infill.daemon.compat import llamacpp, markers
+from infill.daemon.compat import edits, llamacpp, markers, texts
 from infill.daemon.compat.common import (
     NotSupported,
     Reply,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _LEVEL = "0.13.0"  # the version of Ollama whose API this is; some clients refuse older ones
 _TEMPLATE = "{{ .Prompt }}{{ .Suffix }}"  # by ".Suffix" Continue knows that the model can fill holes
 _CAPABILITIES = ["completion", "insert"]
-_UNSUPPORTED = ("chat", "embed", "embeddings", "pull", "push", "create", "copy", "delete")
+_UNSUPPORTED = ("embed", "embeddings", "pull", "push", "create", "copy", "delete")
 
 
 def error_body(status: int, message: str) -> dict[str, Any]:
@@ -59,6 +59,7 @@ def routes(broker: Broker, settings: DaemonSettings) -> list[BaseRoute]:
     api = _Api(broker, settings)
     found: list[BaseRoute] = [
         Route("/api/generate", endpoint(FAMILY, api.generate), methods=["POST"]),
+        Route("/api/chat", endpoint(FAMILY, api.chat), methods=["POST"]),
         Route("/api/show", endpoint(FAMILY, api.show), methods=["POST"]),
         Route("/api/tags", api.tags, methods=["GET"]),
         Route("/api/ps", api.ps, methods=["GET"]),
@@ -74,59 +75,93 @@ class _Api:
         self._settings = settings
 
     async def generate(self, request: Request, body: dict[str, Any]) -> Response:
+        prompt, suffix = string(body, "prompt", ""), string(body, "suffix", "")
+        task = await self._task(request, body, prompt, suffix) if prompt or suffix else None
+        return await self._answer(request, body, task, lambda text: {"response": text})
+
+    async def chat(self, request: Request, body: dict[str, Any]) -> Response:
+        task = None
+        if body.get("messages"):  # else the model is to be loaded or unloaded
+            messages = edits.messages_of(body)
+            task = texts.reply_task(self._settings, request, _flat(body), messages, _num_predict(body))
+        return await self._answer(
+            request, body, task, lambda text: {"message": {"role": "assistant", "content": text}}
+        )  # fmt: skip
+
+    async def _answer(
+        self, request: Request, body: dict[str, Any], task: Task | None, write: Callable[[str], dict[str, Any]]
+    ) -> Response:
         begun = time.perf_counter()
         name = string(body, "model", "") or llamacpp.model_name(self._broker.status(), self._settings)
-        prompt, suffix = string(body, "prompt", ""), string(body, "suffix", "")
         stream = flag(body, "stream", True)
         unload = _keep_alive_s(body) == 0
-        if not prompt and not suffix:
+        if task is None:
             if unload:
                 await self._broker.unload()
             else:
                 ask = Ask(kind="warm", client=client_of(request, "generate"), priority=Priority.INVOKED)
                 await while_connected(request.receive, self._broker.ask(ask))
-            last = {**_head(name), "response": "", "done": True, "done_reason": "unload" if unload else "load"}
+            last = {**_head(name), **write(""), "done": True, "done_reason": "unload" if unload else "load"}
             return Response(line(last), media_type=FAMILY.media_type) if stream else Json(last)
-        task = self._task(request, body, prompt, suffix)
         if stream:
             headers: dict[str, str] = {}
-            return Stream(FAMILY, self._frames(name, task, begun, unload, headers), lambda: headers)
+            return Stream(FAMILY, self._frames(name, task, begun, unload, headers, write), lambda: headers)
         reply = await while_connected(request.receive, reply_to(self._broker, task))
         if unload:
             await self._broker.unload()
-        return Json({**_head(name), "response": reply.text, **_last(reply, begun)}, headers=reply.headers)
+        return Json({**_head(name), **write(reply.text), **_last(reply, begun)}, headers=reply.headers)
 
-    def _task(self, request: Request, body: Mapping[str, Any], prompt: str, suffix: str) -> Task:
+    async def _task(self, request: Request, body: Mapping[str, Any], prompt: str, suffix: str) -> Task:
+        flat, n_predict = _flat(body), _num_predict(body)
+        task = texts.continuation_task(self._settings, request, flat, prompt, n_predict)
+        if task is not None and not flag(body, "raw") and await self._chats(request):
+            # what Ollama does with a model's template: the prompt is what a person says
+            said = [("system", string(body, "system", "")), ("user", prompt)]
+            messages = [message for message in said if message[1]]
+            return texts.reply_task(self._settings, request, flat, messages, n_predict)
+        if task is not None:
+            return task
         found = (markers.parse(prompt) if not suffix else None) or markers.Parsed(prompt, suffix)
-        options = body.get("options")
-        if options is not None and not isinstance(options, dict):
-            raise UsageError('"options": expected an object')
         priority = urgency(request, body)
         is_typed = "keep_alive" in body and bool(suffix) and "x-infill-priority" not in request.headers
         if is_typed and request.headers.get("user-agent", "").startswith("curl/"):
             priority = Priority.AUTOMATIC  # cmp-ai: it does not stream
         return new_task(
-            *(self._settings, options or {}),
+            *(self._settings, _options(body)),
             prefix=found.prefix,
             suffix=found.suffix,
             client=client_of(request, "generate"),
             priority=priority,
-            n_tokens=number(options or {}, "num_predict"),
+            n_tokens=n_predict,
             path=found.path,
             related=found.related,
         )
 
+    async def _chats(self, request: Request) -> bool:
+        """Whether the model answers messages, which only its file tells."""
+        if self._broker.status().model is None:
+            ask = Ask(kind="warm", client=client_of(request, "generate"), priority=Priority.INVOKED)
+            await while_connected(request.receive, self._broker.ask(ask))
+        known = self._broker.status().model
+        return known is not None and known.format == "chat"
+
     async def _frames(
-        self, name: str, task: Task, begun: float, unload: bool, headers: dict[str, str]
+        self,
+        name: str,
+        task: Task,
+        begun: float,
+        unload: bool,
+        headers: dict[str, str],
+        write: Callable[[str], dict[str, Any]],
     ) -> AsyncIterator[bytes]:
         async for one in deltas(self._broker, task):
             if isinstance(one, Reply):
                 headers.update(one.headers)
                 if unload:
                     await self._broker.unload()
-                yield line({**_head(name), "response": "", **_last(one, begun)})
+                yield line({**_head(name), **write(""), **_last(one, begun)})
             else:
-                yield line({**_head(name), "response": one, "done": False})
+                yield line({**_head(name), **write(one), "done": False})
 
     # --- what the server says of itself ------------------------------------------------------------------------------
 
@@ -166,7 +201,26 @@ class _Api:
         return Json({"version": _LEVEL, "infill": __version__})
 
     async def unsupported(self, request: Request, body: dict[str, Any]) -> Response:
-        raise NotSupported(f"infill fills holes in text (/api/generate); it has no {request.url.path}")
+        raise NotSupported(
+            f"infill fills holes in text (/api/generate) and answers chats; it has no {request.url.path}"
+        )
+
+
+def _options(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The samplers' settings, which stand in an object of their own. Raises UsageError."""
+    options = body.get("options")
+    if options is not None and not isinstance(options, dict):
+        raise UsageError('"options": expected an object')
+    return options or {}
+
+
+def _flat(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A request with these settings beside its other fields, as the other APIs have them."""
+    return {**body, **_options(body)}
+
+
+def _num_predict(body: Mapping[str, Any]) -> float | None:
+    return number(_options(body), "num_predict")
 
 
 def _card(status: Status, settings: DaemonSettings) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""OpenAI's API: text completions with a suffix, and as much of chat completions as a model that fills holes can do.
+"""OpenAI's API: text completions with and without a suffix, and chat completions.
 
-A chat is none: there is no reply to a question here. What editors put into chat messages to have a passage rewritten is
-read (`infill.daemon.compat.edits`) and rewritten; everything else is refused with 501.
+What editors put into chat messages to have a passage rewritten is read (`infill.daemon.compat.edits`) and rewritten;
+other messages get a reply, from a model that was trained to give one, else 501.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from starlette.routing import BaseRoute, Route
 
 from infill import language as languages
 from infill.daemon.asks import Priority
-from infill.daemon.compat import edits, llamacpp, markers
+from infill.daemon.compat import edits, llamacpp, markers, texts
 from infill.daemon.compat.common import (
+    CHOICES,
     NotSupported,
     Recent,
     Reply,
@@ -163,7 +164,7 @@ class Answers:
         return job.wrap(reply) if job.wrap and not reply.headers else reply
 
     async def _pieces(self, job: Job) -> AsyncIterator[str | Reply]:
-        if job.task.ask.kind == "fill" and job.wrap is None:
+        if job.task.ask.kind in ("fill", "generate") and job.wrap is None:
             async for one in deltas(self.broker, job.task):
                 yield one
             return
@@ -209,7 +210,7 @@ class Answers:
             raise UsageError('"diffusing" shows one answer, so it needs one prompt')
         job = jobs[0]
         reply: Reply | None = None
-        if job.task.ask.kind == "fill" and job.wrap is None:
+        if job.task.ask.kind in ("fill", "generate") and job.wrap is None:
             async for one in snapshots(self.broker, job.task):
                 if isinstance(one, Snapshot):
                     yield frame(one.text, one.progress, None)
@@ -229,17 +230,25 @@ class _Api(Answers):
     async def completions(self, request: Request, body: dict[str, Any]) -> Response:
         prompts = _prompts(body)
         suffix = string(body, "suffix", "")
-        jobs = [Job(text_task(self, request, body, prompt, suffix, "completions")) for prompt in prompts]
+        jobs: list[Job] = []
+        for prompt in prompts:
+            task = texts.continuation_task(self.settings, request, body, prompt, _n_tokens(body))
+            if task is None:
+                jobs.append(Job(text_task(self, request, body, prompt, suffix, "completions")))
+                continue
+            task = replace(task, echo=prompt) if flag(body, "echo") else task
+            jobs += map(Job, texts.variants(task, min(CHOICES, choices_wanted(body, "n"))))
         warm = number(body, "n_predict", "max_tokens") == 0
         return await self.respond(request, body, jobs, TEXT, warm=warm)
 
     async def chat(self, request: Request, body: dict[str, Any]) -> Response:
-        passage = edits.passage_of(edits.messages_of(body))
+        messages = edits.messages_of(body)
+        passage = edits.passage_of(messages)
         if passage is None:
-            raise NotSupported(
-                "this model fills holes and rewrites passages; it does not chat. Point chat features at another server "
-                "and completion at /infill, /v1/completions or /v1/fim/completions"
-            )
+            n_tokens = _n_tokens(body)
+            task = texts.reply_task(self.settings, request, body, messages, n_tokens)
+            jobs = [Job(one) for one in texts.variants(task, min(CHOICES, choices_wanted(body, "n")))]
+            return await self.respond(request, body, jobs, CHAT, warm=n_tokens == 0)
         if number(body, "n_predict", "max_tokens", "max_completion_tokens") == 0 or not passage.instruction:
             job = Job(passage_task(self, request, body, replace(passage, instruction="wait")))
             return await self.respond(request, body, [job], CHAT, warm=True)
@@ -313,10 +322,14 @@ def _fenced(reply: Reply, passage: edits.Passage) -> Reply:
     return replace(reply, texts=("None" if same or not reply.text else f"```\n{reply.text}\n\n```",))
 
 
-def usage(replies: Sequence[Reply]) -> dict[str, int]:
-    """Tokens. Of the prompts those that were read; what the cache had is not counted."""
+def usage(replies: Sequence[Reply]) -> dict[str, Any]:
+    """Tokens; see `Reply.n_prompt`."""
     n_prompt, n = sum(reply.n_prompt for reply in replies), sum(reply.n_tokens for reply in replies)
-    return {"prompt_tokens": n_prompt, "completion_tokens": n, "total_tokens": n_prompt + n}
+    counts: dict[str, Any] = {"prompt_tokens": n_prompt, "completion_tokens": n, "total_tokens": n_prompt + n}
+    if any(reply.answer.n_prompt for reply in replies):
+        n_cached = max(0, n_prompt - sum(reply.n_read for reply in replies))
+        counts["prompt_tokens_details"] = {"cached_tokens": n_cached}
+    return counts
 
 
 def _n_tokens(body: Mapping[str, Any]) -> float | None:

@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from infill.daemon.asks import Loading, ModelMissing, QueueFull
+from infill.daemon.asks import Loading, ModelMissing, NoChat, QueueFull
 from infill.daemon.compat.common import Busy, NotSupported
 from infill.daemon.connections import while_connected
 from infill.errors import ModelFileError, UsageError
@@ -77,7 +77,7 @@ def outcome(error: Exception) -> tuple[int, str, dict[str, str]]:
         return 503, str(error), {"Retry-After": "1"}
     if isinstance(error, ModelMissing | ModelFileError):
         return 503, str(error), {}
-    if isinstance(error, NotSupported):
+    if isinstance(error, NotSupported | NoChat):
         return 501, str(error), {}
     if isinstance(error, UsageError):
         return 400, str(error), {}

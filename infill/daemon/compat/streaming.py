@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infill.daemon.compat.common import Reply, Settled, Task, reply_to, restored
+from infill.daemon.compat.texts import Written
 
 if TYPE_CHECKING:
     from infill.daemon.broker import Broker
@@ -27,7 +28,7 @@ async def deltas(broker: Broker, task: Task) -> AsyncIterator[str | Reply]:
 
     Closing the generator cancels the work.
     """
-    settled = Settled(task)
+    settled = Written(task) if task.ask.kind == "generate" else Settled(task)
     queue: asyncio.Queue[str | None] = asyncio.Queue()
 
     def on_step(view: StepView) -> None:
@@ -39,7 +40,7 @@ async def deltas(broker: Broker, task: Task) -> AsyncIterator[str | Reply]:
     sent = ""
     try:
         while (more := await queue.get()) is not None:
-            piece = restored(task, more if sent else task.echo + more)
+            piece = restored(task, more) if sent else task.echo + restored(task, more)
             sent += piece
             yield piece
         reply = work.result()
