@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lsp_editor import Editor, Oracle, daemon, eventually, position_of
 from lsprotocol import types
-from pygls.exceptions import JsonRpcRequestCancelled
+from pygls.exceptions import JsonRpcInvalidParams, JsonRpcRequestCancelled
 
 from infill.daemon.asks import Priority
 from infill.errors import EngineError
@@ -167,6 +167,41 @@ def test_alternatives_one_after_the_other(editor: Editor, broker: Oracle, uri: s
     assert seen == ["a - b\n    # x", "b", "a + b", "a - b\n    # x"] and len(broker.asks) == 1
     editor.replace(uri, 0, len(editor.texts[uri]), "something else")
     assert run(editor, "infill.nextAlternative", uri=uri) is None
+
+
+def test_a_proposal_changes_nothing_until_it_is_applied(editor: Editor, broker: Oracle, uri: str) -> None:
+    broker.text, broker.others = "b + a", ("a - b", "a * b")
+    text = "def add(a, b):\n    return None\n"
+    editor.open(uri, text)
+    start, end = text.index("None"), text.index("\n", 20)
+    range_ = between(text, start, end)
+    found = run(editor, "infill.fillRange", uri=uri, range=range_, preview=True)
+    assert found == {
+        **{"applied": False, "texts": ["b + a", "a - b", "a * b"], "confidence": 0.75},
+        **{"range": range_, "version": 1},
+    }
+    assert editor.texts[uri] == text and editor.seen.edits == []
+    editor.replace(uri, 0, 0, "# first\n")
+    text = editor.texts[uri]
+    moved = run(editor, "infill.proposal", uri=uri)
+    assert (moved["range"], moved["version"]) == (between(text, start + 8, end + 8), 2)
+    assert run(editor, "infill.apply", uri=uri, alternative=3) is None
+    assert run(editor, "infill.apply", uri=uri, alternative=1) == {"applied": True, "texts": ["a - b"]}
+    assert editor.texts[uri] == "# first\ndef add(a, b):\n    return a - b\n"
+    assert run(editor, "infill.nextAlternative", uri=uri)["texts"] == ["a * b"]
+    assert run(editor, "infill.apply", uri=uri) is None and run(editor, "infill.proposal", uri=uri) is None
+    with pytest.raises(JsonRpcInvalidParams):
+        run(editor, "infill.apply", uri=uri, alternative="b")
+
+
+def test_a_rewrite_that_is_proposed_where_the_text_changes(editor: Editor, broker: Oracle, uri: str) -> None:
+    editor.open(uri, "x = [1]\n")
+    range_ = between("x = [1]\n", 4, 7)
+    assert run(editor, "infill.edit", uri=uri, range=range_, instruction="a set", preview=True)["texts"] == ["a + b"]
+    editor.replace(uri, 5, 6, "2")
+    assert run(editor, "infill.proposal", uri=uri) is None
+    assert run(editor, "infill.apply", uri=uri) == {"applied": False, "texts": ["a + b"]}
+    assert editor.texts[uri] == "x = [2]\n" and "changed meanwhile" in editor.seen.messages[-1]
 
 
 def test_progress_and_the_canvas_while_it_settles(editor: Editor, broker: Oracle, uri: str) -> None:

@@ -21,6 +21,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams, JsonRpcRequ
 
 from infill.daemon.asks import Loading, ModelMissing, Priority, Yielded
 from infill.errors import UsageError
+from infill.options import FillOptions
 
 TEXT = "def add(a, b):\n    return "
 _numbers = itertools.count()
@@ -71,7 +72,7 @@ def test_it_says_what_it_can_do(editor: Editor) -> None:
     assert found.execute_command_provider is not None
     assert set(found.execute_command_provider.commands) == {
         *("infill.fill", "infill.fillRange", "infill.fillHoles", "infill.edit", "infill.nextAlternative"),
-        *("infill.cancel", "infill.pause", "infill.resume", "infill.unload"),
+        *("infill.proposal", "infill.apply", "infill.cancel", "infill.pause", "infill.resume", "infill.unload"),
     }
 
 
@@ -287,6 +288,22 @@ def test_settings_are_obeyed_and_can_be_changed(editor: Editor, broker: Oracle, 
     assert "unknown setting 'max_token'; did you mean max_tokens?" in editor.seen.messages[0]
     configure()
     assert editor.suggest(uri) == ["a + b"]
+
+
+def test_a_later_setting_takes_the_place_of_the_first_one(tmp_path: Path) -> None:
+    broker = Oracle()
+    with daemon(broker, tmp_path):
+        first = {"debounce_ms": 1, "languages": {"python": False}, "ignore": ["*.sql"], "max_tokens": 9}
+        editor = Editor(tmp_path, options=first, folder=tmp_path)
+        uris = [(tmp_path / name).as_uri() for name in ("later.py", "later.sql")]
+        for uri in uris:
+            editor.open(uri, TEXT)
+            assert editor.suggest(uri) == []
+        editor.configure({"infill": {"languages": {}, "ignore": [], "max_tokens": None}})
+        for uri in uris:
+            assert editor.suggest(uri) == ["a + b"]
+        assert broker.asks[-1].options.max_tokens == FillOptions().max_tokens != 9
+        assert editor.close() == 0
 
 
 def test_settings_that_the_server_must_fetch(editor: Editor, broker: Oracle, uri: str) -> None:

@@ -72,7 +72,8 @@ def _fill(session: Session, arguments: _Arguments, token: _Token) -> Coroutine[A
 
 def _fill_range(session: Session, arguments: _Arguments, token: _Token) -> Coroutine[Any, Any, Any]:
     document = _document(session, arguments)
-    return _begun(session, Task.of(document, [_target(document, arguments)]), token)
+    target = _target(document, arguments)
+    return _begun(session, Task.of(document, [target], is_preview=arguments.get("preview") is True), token)
 
 
 def _fill_holes(session: Session, arguments: _Arguments, token: _Token) -> Coroutine[Any, Any, Any]:
@@ -90,7 +91,20 @@ def _edit(session: Session, arguments: _Arguments, token: _Token) -> Coroutine[A
     instruction = arguments.get("instruction")
     if not isinstance(instruction, str) or not instruction.strip():
         return _said(session, _NO_INSTRUCTION)
-    return _begun(session, Task.of(document, [target], instruction), token)
+    is_preview = arguments.get("preview") is True
+    return _begun(session, Task.of(document, [target], instruction, is_preview=is_preview), token)
+
+
+async def _proposal(session: Session, arguments: _Arguments, token: _Token) -> Any:
+    return session.filling.proposal(_document(session, arguments))
+
+
+async def _apply(session: Session, arguments: _Arguments, token: _Token) -> Any:
+    document = _document(session, arguments)
+    index = arguments.get("alternative", 0)
+    if not _is_count(index):
+        raise JsonRpcInvalidParams('"alternative" is the number of one of the texts, counted from 0')
+    return await session.filling.apply(document, int(index))
 
 
 async def _next_alternative(session: Session, arguments: _Arguments, token: _Token) -> Any:
@@ -129,6 +143,8 @@ COMMANDS: dict[str, Callable[[Session, _Arguments, _Token], Coroutine[Any, Any, 
     "infill.fillRange": _fill_range,
     "infill.fillHoles": _fill_holes,
     "infill.edit": _edit,
+    "infill.proposal": _proposal,
+    "infill.apply": _apply,
     "infill.nextAlternative": _next_alternative,
     "infill.cancel": _cancel,
     "infill.pause": _pause,

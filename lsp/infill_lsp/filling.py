@@ -27,16 +27,27 @@ _SEEN_S = 1.0  # until the editor says that it has made an edit
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be done, with the document as it was when it was asked for. tracker: where the targets are now."""
+    """What is to be done, with the document as it was when it was asked for. tracker: where the targets are now.
+
+    is_preview: the only target's text is kept as a proposal, and the document is left as it is.
+    """
 
     snapshot: Snapshot
     targets: tuple[Target, ...]
     tracker: Tracker
     instruction: str | None = None
+    is_preview: bool = False
 
     @classmethod
-    def of(cls, document: Document, targets: Sequence[Target], instruction: str | None = None) -> Task:
-        return cls(document.snapshot, tuple(targets), document.track(targets), instruction)
+    def of(
+        cls,
+        document: Document,
+        targets: Sequence[Target],
+        instruction: str | None = None,
+        *,
+        is_preview: bool = False,
+    ) -> Task:
+        return cls(document.snapshot, tuple(targets), document.track(targets), instruction, is_preview)
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ class Filling:
         self._session, self._editor = session, editor
         self._running: dict[str, asyncio.Task[dict[str, Any] | None]] = {}
         self._filled: dict[str, Filled] = {}
+        self._proposed: dict[str, Filled] = {}
         self._waiting: dict[str, Callable[[], None]] = {}
 
     def is_running(self, uri: str) -> bool:
@@ -82,6 +94,7 @@ class Filling:
         """The document is closed."""
         self.cancel(uri)
         self._filled.pop(uri, None)
+        self._proposed.pop(uri, None)
 
     def changed(self, uri: str) -> None:
         """The document was edited."""
@@ -99,6 +112,28 @@ class Filling:
         applied = await self._apply(document.uri, filled.tracker, (texts[0],), "the next alternative")
         if applied:
             self._keep(document.uri, applied[0], texts)
+        return {"applied": bool(applied), "texts": [texts[0]]}
+
+    def proposal(self, document: Document) -> dict[str, Any] | None:
+        """What was proposed last and where it would stand now; None if nothing was, or its place has been edited."""
+        proposed = self._proposed.get(document.uri)
+        if proposed is None or (target := proposed.tracker.targets[0]) is None:
+            return None
+        snapshot = document.snapshot
+        where = snapshot.range(target.start, target.end)
+        return {"applied": False, "texts": list(proposed.texts), "range": where, "version": snapshot.version}
+
+    async def apply(self, document: Document, index: int) -> dict[str, Any] | None:
+        """Put what was proposed last in its place; None if there is no such alternative."""
+        uri = document.uri
+        proposed = self._proposed.get(uri)
+        if proposed is None or index >= len(proposed.texts):
+            return None
+        del self._proposed[uri]
+        texts = (*proposed.texts[index:], *proposed.texts[:index])
+        applied = await self._apply(uri, proposed.tracker, texts[:1], "fill")
+        if applied:
+            self._keep(uri, applied[0], texts)
         return {"applied": bool(applied), "texts": [texts[0]]}
 
     async def _done(self, task: Task, watch: Watch) -> dict[str, Any] | None:
@@ -127,15 +162,20 @@ class Filling:
                 raise InfillError("the model said nothing that could stand there; nothing was changed")
             if any(fill.low_confidence for fill in reply.fills):
                 note = "filled, but not sure of it"
+            confidence = min(fill.confidence for fill in reply.fills)
+            if task.is_preview:
+                alternatives = dict.fromkeys((*texts, *reply.fills[0].alternatives))
+                self._proposed[snapshot.uri] = Filled(task.tracker, tuple(alternatives))
+                document = session.store.get(snapshot.uri)
+                proposal = None if document is None else self.proposal(document)
+                if proposal is None:
+                    raise UsageError("the text was changed meanwhile where something was to be filled in")
+                return {**proposal, "confidence": confidence}
             applied = await self._apply(snapshot.uri, task.tracker, texts, "fill")
             if applied and len(texts) == 1:
                 alternatives = dict.fromkeys((*texts, *reply.fills[0].alternatives))
                 self._keep(snapshot.uri, applied[0], tuple(alternatives))
-            return {
-                "applied": bool(applied),
-                "texts": list(texts),
-                "confidence": min(fill.confidence for fill in reply.fills),
-            }
+            return {"applied": bool(applied), "texts": list(texts), "confidence": confidence}
         except InfillError as error:
             note = "failed"
             session.failed(error, asked=True)

@@ -62,11 +62,17 @@ class Session:
         self.configure(None)
 
     def configure(self, given: object) -> None:
-        """Take over what the editor sends now, over what it sent at first and what infill.toml says now."""
+        """Take over what the editor sends now, over what it sent at first and what infill.toml says now.
+
+        A setting that it sends now takes the place of the one that it sent at first; null takes that back.
+        """
         if isinstance(given, Mapping) and "infill" in given:
             given = given["infill"]
         settings, self._wrong = from_folder(self.folder)
-        for table in (self._given, given):
+        sent = [self._given, given]
+        tables = [table for table in sent if isinstance(table, Mapping)]
+        together = {name: value for table in tables for name, value in table.items()}
+        for table in (*(table for table in sent if table not in tables), together):
             settings, wrong = merged(settings, table, "the editor's settings")
             self._wrong += wrong
         moved = settings.daemon != self.settings.daemon
