@@ -1,7 +1,10 @@
 /** What the commands ask the server for. Its answers come as edits, so one undo takes each back as a whole. */
 import * as vscode from 'vscode';
 import { CancellationTokenSource, ExecuteCommandRequest, ResponseError, type Range } from 'vscode-languageclient';
+import type { Preview, Proposal } from './preview';
 import { KEY, type Server } from './server';
+
+const TRIES = 5; // to get a proposal for the version of the document that is there
 
 /** What a code action of the server brings along. */
 interface Given {
@@ -12,7 +15,10 @@ interface Given {
 export class Commands {
   private readonly running = new Map<string, Set<CancellationTokenSource>>();
 
-  constructor(private readonly server: Server) {}
+  constructor(
+    private readonly server: Server,
+    private readonly preview: Preview,
+  ) {}
 
   /** Fill at the cursor. */
   async fill(): Promise<void> {
@@ -27,7 +33,7 @@ export class Commands {
   async fillRange(given?: Given): Promise<void> {
     const target = await this.target(given);
     if (target !== undefined) {
-      await this.execute('infill.fillRange', target.document, { range: plain(target.range) });
+      await this.replace('infill.fillRange', target.document, { range: plain(target.range) });
     }
   }
 
@@ -43,7 +49,7 @@ export class Commands {
       placeHolder: 'use a set',
     });
     if (instruction !== undefined && instruction.trim() !== '') {
-      await this.execute('infill.edit', target.document, { range: plain(target.range), instruction });
+      await this.replace('infill.edit', target.document, { range: plain(target.range), instruction });
     }
   }
 
@@ -55,8 +61,11 @@ export class Commands {
     }
   }
 
-  /** Put the next alternative in the place of the last answer, or of the suggestion that is shown. */
+  /** Put the next alternative in the place of the last answer, or of the suggestion or the proposal that is shown. */
   async nextAlternative(): Promise<void> {
+    if (this.preview.isActive && (await this.preview.next())) {
+      return;
+    }
     const editor = active();
     if (editor === undefined) {
       return;
@@ -68,6 +77,21 @@ export class Commands {
     } else if (found?.applied === false) {
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     }
+  }
+
+  /** Do what the diff shows. */
+  async applyPreview(): Promise<void> {
+    const taken = await this.preview.take();
+    if (taken !== undefined) {
+      const { document, index } = taken;
+      await this.execute('infill.apply', document, { alternative: index });
+      await vscode.window.showTextDocument(document);
+    }
+  }
+
+  /** Leave everything as it is. */
+  async discardPreview(): Promise<void> {
+    await this.preview.close();
   }
 
   /** Stop what is under way. */
@@ -83,6 +107,23 @@ export class Commands {
   /** A command that takes nothing. */
   async plain(command: string): Promise<void> {
     await this.request(command, {}, undefined);
+  }
+
+  /** Replace a part of a document, after a look at it unless the user does not want one. */
+  private async replace(command: string, document: vscode.TextDocument, more: object): Promise<void> {
+    const isPreview = vscode.workspace.getConfiguration('infill').get<boolean>('preview', true);
+    let found = (await this.execute(command, document, { ...more, preview: isPreview })) as Proposal | null | undefined;
+    if (!isPreview) {
+      return;
+    }
+    for (let i = 0; i < TRIES && found; i++) {
+      if (found.version === document.version) {
+        await this.preview.show(document, found);
+        return;
+      }
+      // somebody types: the server knows where the place is now
+      found = (await this.execute('infill.proposal', document, {})) as Proposal | null | undefined;
+    }
   }
 
   private async target(

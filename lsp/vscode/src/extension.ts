@@ -1,6 +1,8 @@
 /** Where VS Code begins and ends the extension. */
 import * as vscode from 'vscode';
+import { Canvases } from './canvases';
 import { Commands, setKey } from './commands';
+import { Preview } from './preview';
 import { Server } from './server';
 import { StatusBar } from './status';
 
@@ -11,13 +13,26 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const bar = new StatusBar();
   const started = new Server(log, context.secrets);
   server = started;
-  const commands = new Commands(started);
+  const canvases = new Canvases();
+  const preview = new Preview();
+  const commands = new Commands(started, preview);
   context.subscriptions.push(
     log,
     bar,
+    canvases,
+    preview,
     started,
     started.onStatus((status) => {
       bar.show(status);
+    }),
+    started.onCanvas((said) => {
+      const canvas = canvases.show(said);
+      if (canvas !== undefined) {
+        bar.showSteps(canvas.isDone ? '' : `${canvas.step}/${canvas.maxSteps}`);
+      }
+    }),
+    started.onEnd(() => {
+      canvases.clearAll();
     }),
   );
   const register = (name: string, action: (...given: never[]) => unknown): void => {
@@ -30,6 +45,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   register('infill.nextAlternative', () => commands.nextAlternative());
   register('infill.suggest', () => vscode.commands.executeCommand('editor.action.inlineSuggest.trigger'));
   register('infill.cancel', () => commands.cancel());
+  register('infill.applyPreview', () => commands.applyPreview());
+  register('infill.discardPreview', () => commands.discardPreview());
   register('infill.pause', () => commands.plain('infill.pause'));
   register('infill.resume', () => commands.plain('infill.resume'));
   register('infill.unload', () => commands.plain('infill.unload'));

@@ -33,6 +33,7 @@ export class Server implements vscode.Disposable {
   private readonly restarts = new Restarts();
   private readonly statuses = new vscode.EventEmitter<Status>();
   private readonly canvases = new vscode.EventEmitter<unknown>();
+  private readonly ends = new vscode.EventEmitter<void>();
   private readonly subscriptions: { dispose(): unknown }[] = [];
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
@@ -43,6 +44,8 @@ export class Server implements vscode.Disposable {
   readonly onStatus = this.statuses.event;
   /** Its `infill/canvas`, as they come. */
   readonly onCanvas = this.canvases.event;
+  /** It ended; what it was doing will not be finished. */
+  readonly onEnd = this.ends.event;
 
   constructor(
     private readonly log: vscode.LogOutputChannel,
@@ -51,6 +54,7 @@ export class Server implements vscode.Disposable {
     this.subscriptions.push(
       this.statuses,
       this.canvases,
+      this.ends,
       secrets.onDidChange(({ key }) => key === KEY && void this.configure()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('infill.server')) {
@@ -157,6 +161,7 @@ export class Server implements vscode.Disposable {
     clearTimeout(this.timer);
     const client = this.client;
     this.client = undefined;
+    this.ends.fire();
     if (client !== undefined) {
       try {
         await client.dispose();
@@ -172,6 +177,7 @@ export class Server implements vscode.Disposable {
       return;
     }
     this.client = undefined;
+    this.ends.fire();
     const pause_ms = this.restarts.pause(Date.now());
     if (pause_ms !== undefined) {
       this.statuses.fire({ state: 'loading', reason: 'the language server ended and is started again' });
