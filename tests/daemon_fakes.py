@@ -99,10 +99,11 @@ class Engine:
 
 
 class FakeProbe:
-    """A machine whose programs and free memory a test sets."""
+    """A machine whose programs, screen and free memory a test sets."""
 
     def __init__(self) -> None:
         self.running: list[str] = []
+        self.screen: list[str] = []
         self.free: int | None = None
         self.n_asked = 0
         self.n_closed = 0
@@ -110,6 +111,10 @@ class FakeProbe:
     def programs(self) -> list[str]:
         self.n_asked += 1
         return self.running
+
+    def fullscreen(self) -> list[str]:
+        self.n_asked += 1
+        return self.screen
 
     def free_bytes(self) -> int | None:
         self.n_asked += 1

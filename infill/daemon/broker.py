@@ -77,8 +77,9 @@ class Broker:
     loader makes the model, on the engine thread; it is called again after every unload. queue_size: asks that may
     wait. session_bytes: memory of all prompt caches together. n_ctx: tokens that a session has room for at least.
     idle_unload_s: without work for so long, the model is unloaded; None: never. yield_to: names of programs (shell
-    patterns) that the model makes room for; min_free_bytes: free device memory under which it does. probe, check_s and
-    perform are for tests.
+    patterns) that the model makes room for; yield_to_fullscreen: also for one that fills the screen, unless it is named
+    by fullscreen_except; min_free_bytes: free device memory under which it does. probe, check_s and perform are for
+    tests.
 
     Every method is for the event loop that `start` ran on.
     """
@@ -93,6 +94,8 @@ class Broker:
         idle_unload_s: float | None = 900.0,
         yield_to: tuple[str, ...] = (),
         min_free_bytes: int = 0,
+        yield_to_fullscreen: bool = False,
+        fullscreen_except: tuple[str, ...] = (),
         probe: Probe | None = None,
         check_s: float = 2.0,
         perform: Perform = perform,
@@ -103,7 +106,7 @@ class Broker:
         self._residency = Residency(
             loader,
             self._engine,
-            Rules(idle_unload_s, yield_to, min_free_bytes),
+            Rules(idle_unload_s, yield_to, min_free_bytes, yield_to_fullscreen, fullscreen_except),
             release=self._sessions.close,
             evict=self._evict,
             probe=probe,

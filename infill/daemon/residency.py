@@ -1,8 +1,9 @@
 """When the model is in memory.
 
-It is loaded for the first ask and given up after idle time, when a listed program runs, when device memory becomes
-scarce, or on request; the next ask brings it back once the reason is gone. While it is not loaded nothing is watched:
-no timer runs and no device is asked, so that a GPU may sleep. While it waits idle, one timer is armed for the moment.
+It is loaded for the first ask and given up after idle time, when a listed program runs or one fills the screen, when
+device memory becomes scarce, or on request; the next ask brings it back once the reason is gone. While it is not loaded
+nothing is watched: no timer runs and no device is asked, so that a GPU may sleep. While it waits idle, one timer is
+armed for the moment.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ class Probe(Protocol):
     def programs(self) -> Iterable[str]:
         """Names of the running programs."""
 
+    def fullscreen(self) -> Sequence[str]:
+        """What the program is called that fills the screen; empty if none does or that is not known."""
+
     def free_bytes(self) -> int | None:
         """Free memory of the device; None where that is not known."""
 
@@ -50,18 +54,27 @@ class Probe(Protocol):
 
 
 class SystemProbe:
-    """The machine itself: psutil for programs, NVML for the memory of one NVIDIA GPU, the first by bus number."""
+    """The machine itself: psutil for programs, the window system for what fills the screen, NVML for the memory of one
+    NVIDIA GPU, the first by bus number."""
 
     def __init__(self, device: int = 0) -> None:
         self._device = device
         self._handle: Any = None
         self._has_nvml = True
+        self._has_windows: bool | None = None  # not tried yet
 
     def programs(self) -> Iterable[str]:
         import psutil
 
         # the iterator keeps what it knows of a process between calls, and skips those that are gone
         return {name for process in psutil.process_iter(["name"]) if (name := process.info["name"])}
+
+    def fullscreen(self) -> Sequence[str]:
+        from infill.daemon import fullscreen
+
+        if self._has_windows is None:
+            self._has_windows = fullscreen.known()
+        return fullscreen.names() if self._has_windows else ()
 
     def free_bytes(self) -> int | None:
         if not self._has_nvml:
@@ -90,15 +103,18 @@ class SystemProbe:
 
 @dataclass(frozen=True)
 class Rules:
-    """When the model makes room. yield_to: names of programs, shell patterns, case does not count."""
+    """When the model makes room. yield_to: names of programs, shell patterns, case does not count; fullscreen_except:
+    such that may fill the screen."""
 
     idle_unload_s: float | None = 900.0
     yield_to: tuple[str, ...] = ()
     min_free_bytes: int = 0
+    yield_to_fullscreen: bool = False
+    fullscreen_except: tuple[str, ...] = ()
 
     @property
     def are_watched(self) -> bool:
-        return bool(self.yield_to or self.min_free_bytes)
+        return bool(self.yield_to or self.min_free_bytes or self.yield_to_fullscreen)
 
 
 class Residency:
@@ -272,6 +288,9 @@ class Residency:
         try:
             if program := _listed(self._probe.programs(), self._rules.yield_to) if self._rules.yield_to else None:
                 return f"{program} is running"
+            names = self._probe.fullscreen() if self._rules.yield_to_fullscreen else ()
+            if names and _listed(names, self._rules.fullscreen_except) is None:
+                return f"{names[0]} fills the screen"
             if not self._rules.min_free_bytes:
                 return None
             free = self._probe.free_bytes()

@@ -78,6 +78,8 @@ async def serve(settings: DaemonSettings) -> None:
             idle_unload_s=settings.idle_unload_s,
             yield_to=settings.yield_to,
             min_free_bytes=settings.min_free_bytes,
+            yield_to_fullscreen=settings.yield_to_fullscreen,
+            fullscreen_except=settings.fullscreen_except,
         )
         app = create_app(broker, settings)
         stopping = asyncio.Event()
