@@ -280,6 +280,8 @@ def test_typing_elsewhere_moves_the_fill(editor: Editor, broker: Oracle, uri: st
     editor.type(uri, "# end\n")
     assert editor.answer(future)["applied"]
     assert editor.texts[uri] == "import os\n\n" + TEXT[:AT] + "a + b" + TEXT[AT:] + "# end\n"
+    lines = [canvas["range"]["start"]["line"] for canvas in editor.seen.canvases if not canvas["done"]]
+    assert lines[-1] == at(TEXT, AT)["line"] + 2
 
 
 def test_typing_in_the_hole_means_that_nothing_is_filled(editor: Editor, broker: Oracle, uri: str) -> None:

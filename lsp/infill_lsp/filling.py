@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from lsprotocol import types
+
 from infill.client import Reply
 from infill.config import Config
 from infill.context import Holes
@@ -151,11 +153,19 @@ class Filling:
         if task.instruction is not None:
             old = tuple(snapshot.between(target.start, target.end) for target in task.targets)
         shown = snapshot.range(task.targets[0].start, task.targets[-1].end)
+
+        def where() -> types.Range:
+            """Where it is in the text as it is by now, as far as that is known."""
+            document, targets = session.store.get(snapshot.uri), [t for t in task.tracker.targets if t is not None]
+            if document is None or not targets:
+                return shown
+            return document.snapshot.range(targets[0].start, targets[-1].end)
+
         await watch.begin("infill")
         note = ""
         try:
             holes = Holes(tuple(pieces), language, path, indent, related, old)
-            reply = await self._asked(task, holes, lambda view: watch.step(view, shown))
+            reply = await self._asked(task, holes, lambda view: watch.step(view, where()))
             session.worked()
             texts = tuple(fill.text for fill in reply.fills)
             if not all(texts):
@@ -181,7 +191,7 @@ class Filling:
             session.failed(error, asked=True)
             return None
         finally:
-            watch.end(shown, note)
+            watch.end(where(), note)
 
     async def _asked(self, task: Task, holes: Holes, on_step: Callable[[StepView], None]) -> Reply:
         backend, uri = self._session.backend, task.snapshot.uri

@@ -118,7 +118,7 @@ const UNDER = [
   'position: absolute',
   'left: 0',
   'top: 1lh',
-  'min-width: 100%',
+  'min-width: 100vw', // what lies below must not show beside it
   'z-index: 5',
   'pointer-events: none',
   'box-shadow: 0 1px 0 var(--vscode-editorWidget-border)',
