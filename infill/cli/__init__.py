@@ -19,7 +19,7 @@ from rich.markup import escape
 
 import infill
 from infill import paths
-from infill.cli import bench, client, daemon, edit, eval, fill, lsp, models
+from infill.cli import bench, client, daemon, edit, eval, fill, lsp, models, plan
 from infill.cli.screen import OutputError, visible
 from infill.errors import Cancelled, InfillError
 
@@ -35,6 +35,7 @@ app.command("fill")(fill.command)
 app.command("edit")(edit.command)
 app.command("eval")(eval.command)
 app.command("lsp")(lsp.command)
+app.command("plan")(plan.command)
 app.add_typer(models.app, name="models")
 app.add_typer(daemon.app, name="daemon")
 app.add_typer(client.app, name="client")

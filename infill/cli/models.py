@@ -110,13 +110,66 @@ def synth(
     _report_file(out)
 
 
+@app.command()
+def routing(
+    path: Annotated[Path, typer.Argument(metavar="MODEL.gguf")],
+    tokens: Annotated[int, typer.Option(min=1, max=4096, help="Length of the prompt.")] = 256,
+    prompt: Annotated[
+        Path | None, typer.Option("--prompt", metavar="FILE", help="Its text; else tokens at random.")
+    ] = None,
+    layers: Annotated[int | None, typer.Option(min=1, help="Only the first so many layers.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of the random tokens.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Run a prompt and say how its tokens spread over the experts.
+
+    In numpy, apart from the engine: seconds for each layer of the 26B. For each layer: how many experts the first 16,
+    the first 64 and all tokens use, the share of tokens that the busiest one gets, and exp of the entropy of the load.
+    """
+    from infill_models.routing import loads, route
+    from infill_models.table import read_table
+
+    table = read_table(path)
+    ids = _prompt_tokens(path, tokens, prompt, seed, table.n_vocab)
+    with _progress(of_bytes=False) as progress:
+        chosen = route(path, ids, n_layer=layers, progress=lambda done, total: progress(done, total, "layers"))
+    n_expert = table.integer("expert_count")
+    parts = {n: loads(chosen[:, :n], n_expert) for n in sorted({min(16, len(ids)), min(64, len(ids)), len(ids)})}
+    if as_json:
+        rows = {str(n): [vars(load) for load in found] for n, found in parts.items()}
+        print_bytes(json.dumps({"n_tokens": len(ids), "n_expert": n_expert, "loads": rows}).encode() + b"\n")
+        return
+    n_used = chosen.shape[2]
+    lines = [f"{'layer':>6}" + "".join(f"  {f'of {n}':>7}" for n in parts) + "  busiest  effective"]
+    for layer, load in enumerate(parts[len(ids)]):
+        distinct = "".join(f"  {found[layer].n_distinct:7}" for found in parts.values())
+        lines.append(f"{layer:6}{distinct}  {load.busiest:7.1%}  {load.n_effective:9.1f}")
+    even = "".join(f"  {n_expert * (1 - (1 - n_used / n_expert) ** n):7.1f}" for n in parts)
+    lines.append(f"{'even':>6}{even}  {n_used / n_expert:7.1%}  {n_expert:9.1f}")
+    print_bytes("".join(line + "\n" for line in lines).encode())
+
+
+def _prompt_tokens(path: Path, n: int, prompt: Path | None, seed: int, n_vocab: int) -> list[int]:
+    """<bos> and what follows: a text's tokens or random ones, n together."""
+    import random
+
+    from infill_models.tokenizer import Tokenizer
+
+    tokenizer = Tokenizer.from_gguf(path)
+    if prompt is None:
+        draw = random.Random(seed)
+        return [tokenizer.bos_id, *(draw.randrange(n_vocab) for _ in range(n - 1))]
+    return [tokenizer.bos_id, *tokenizer.encode(_text(prompt))][:n]
+
+
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None]]:
+def _progress(*, of_bytes: bool = True) -> Iterator[Callable[[int, int, str], None]]:
     """A bar on standard error, where that is a terminal."""
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    amount = DownloadColumn() if of_bytes else MofNCompleteColumn()
+    columns = (BarColumn(), amount, TimeRemainingColumn(), TextColumn("{task.description}"))
     console = Console(stderr=True, highlight=False)
     with Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("", total=None)

@@ -11,9 +11,9 @@ depth by construction:
   gives logits a standard deviation of 3.5, hence a few nats of entropy.
 - The first channel of the residual stream is the same for every token. Every norm but the router's turns it off, and no
   branch writes to it, so it is known at every layer, and the router's weights on it are a bias for each expert: with a
-  skew s the expert of rank r (another order in each layer) is wanted with the weight r ** -s. The router's other logits
-  are normal with the standard deviation of a Gumbel variable, so the choice of the largest ones is close to drawing
-  experts by these weights without putting back (Kool et al. 2019, arXiv 1903.06059).
+  skew s the expert of rank r (another order in each layer) is wanted with the weight r ** -s. Were the router's other
+  logits Gumbel variables, choosing the largest would be drawing by these weights without putting back (Kool et al.
+  2019, arXiv 1903.06059); they are normal, of a size for which the load is as even (measured: docs/format.md).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from infill_models.errors import ModelFileError
 from infill_models.gguf import read_entries
-from infill_models.table import ARCH, TABLES, Table, TensorSpec, packaged_table, read_table
+from infill_models.table import ARCH, TABLES, Table, TensorSpec, find_table
 from infill_models.writing import Progress, in_order, pack_entry, write_model
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _LOGITS = 3.5  # standard deviation
 _SCORES = 4.0  # of attention, standard deviation: sharp enough that tokens do not all see the same mean
 _SELF_CONDITIONING = 0.3  # gain of its last matrix
 _CONSTANT = 0.05  # share of the first channel in the squared size of an embedding
-_ROUTER = math.pi / math.sqrt(6)  # standard deviation of a Gumbel variable
+_ROUTER = 1.7  # standard deviation of its logits; of a Gumbel variable's 1.28, but that has a longer tail
 _ROTATED, _UNROTATED = 0.25, 1e30  # part of a full layer's head that turns; the factor of what does not
 _SPREAD = 13 / 12  # mean square of numbers spread evenly from 0.5 to 1.5
 _UNIT = 512  # most elements of what is drawn as one
@@ -84,7 +84,7 @@ def synthesize(
     if not 0 <= skew <= 10:
         raise ModelFileError(f"The skew must be from 0 to 10, not {skew:g}.")
     packaged = like in TABLES
-    table = packaged_table(like) if packaged else read_table(like)
+    table = find_table(like)
     whole = table.n_layer
     if n_layer is not None:
         table = table.first_layers(n_layer)
@@ -232,11 +232,12 @@ class _Weights:
 
 
 def _unit(n_columns: int, block: int) -> int:
-    """Elements of a unit: as many blocks as divide a row and stay below the limit."""
+    """Elements of a unit: as many blocks as divide a row, stay below the limit, and leave two units if there are."""
     if n_columns % block:
         raise ModelFileError(f"A row of {n_columns} is no multiple of a block of {block}.")
     n_blocks = n_columns // block
-    return block * max(k for k in range(1, n_blocks + 1) if n_blocks % k == 0 and (k == 1 or k * block <= _UNIT))
+    limit = min(_UNIT // block, n_blocks // 2)
+    return block * max(k for k in range(1, max(limit, 1) + 1) if n_blocks % k == 0)
 
 
 def _as_bytes(values: np.ndarray[Any, np.dtype[np.float32]], tensor: TensorSpec) -> Bytes:

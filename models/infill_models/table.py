@@ -152,12 +152,18 @@ class Table:
         """The same with only its first n layers. Raises ModelFileError where it has fewer."""
         if not 1 <= n <= self.n_layer:
             raise ModelFileError(f"{self.source} has {self.n_layer} layers; {n} of them cannot be taken.")
+        n_full = self.is_sliding[:n].count(False)
         keys = {
             key: value[:n] if isinstance(value, list) and len(value) == self.n_layer else value
             for key, value in self.keys.items()
         }
         keys[f"{ARCH}.block_count"] = n
-        kept = tuple(tensor for tensor in self.tensors if tensor.layer is None or tensor.layer < n)
+        kept = tuple(
+            tensor
+            for tensor in self.tensors
+            # frequency factors are for full layers only
+            if (n_full if tensor.name == "rope_freqs.weight" else tensor.layer is None or tensor.layer < n)
+        )
         return replace(self, keys=keys, tensors=kept)
 
 
@@ -166,7 +172,7 @@ def packaged_table(name: str) -> Table:
     from importlib import resources
 
     if name not in TABLES:
-        raise ModelFileError(f"No table is called {name!r}. There are: {', '.join(TABLES)}; or name a model file.")
+        raise ModelFileError(f"There is no model file and no table {name!r}. The tables are: {', '.join(TABLES)}.")
     text = (resources.files("infill_models") / "tables" / f"{name}.toml").read_text(encoding="utf-8")
     content = tomllib.loads(text)
     keys: dict[str, Any] = content["keys"]
