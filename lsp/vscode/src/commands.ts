@@ -63,7 +63,7 @@ export class Commands {
 
   /** Put the next alternative in the place of the last answer, or of the suggestion or the proposal that is shown. */
   async nextAlternative(): Promise<void> {
-    if (this.preview.isActive && (await this.preview.next())) {
+    if (this.preview.isActive && this.preview.next()) {
       return;
     }
     const editor = active();

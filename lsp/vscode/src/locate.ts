@@ -21,11 +21,20 @@ export interface Command {
   readonly origin: string;
 }
 
-/** The command; undefined if there is no infill. A configured command is taken as it is. */
+/** The command; undefined if there is no infill. A configured program is looked for on the path unless it is a path. */
 export function locate(around: Surroundings): Command | undefined {
   const [program, ...rest] = around.configured;
   if (program !== undefined) {
-    return { program, arguments: rest, origin: 'the setting infill.server.command' };
+    const paths = around.platform === 'win32' ? path.win32 : path.posix;
+    const isName = paths.basename(program) === program;
+    const endings = around.platform === 'win32' ? ['', '.exe', '.cmd'] : [''];
+    const places = isName
+      ? searched(around).flatMap((folder) => endings.map((ending) => paths.join(folder, program + ending)))
+      : [program];
+    const found = places.find((place) => around.isProgram(place));
+    return found === undefined
+      ? undefined
+      : { program: found, arguments: rest, origin: 'the setting infill.server.command' };
   }
   const found = candidates(around).find(([candidate]) => around.isProgram(candidate));
   return found && { program: found[0], arguments: ['lsp'], origin: found[1] };
@@ -50,11 +59,17 @@ function candidates(around: Surroundings): [string, string][] {
   if (active !== undefined && active !== '') {
     places.push([paths.join(active, scripts), 'VIRTUAL_ENV']);
   }
-  const searched = (around.environment.PATH ?? around.environment.Path ?? '').split(paths.delimiter);
-  for (const folder of searched.filter((folder) => paths.isAbsolute(folder))) {
+  for (const folder of searched(around)) {
     places.push([folder, 'the path']);
   }
   return places.flatMap(([folder, origin]) =>
     names.map((name): [string, string] => [paths.join(folder, name), origin]),
   );
+}
+
+/** The folders of the path; those that depend on where a process is are no places for programs. */
+function searched({ environment, platform }: Surroundings): string[] {
+  const paths = platform === 'win32' ? path.win32 : path.posix;
+  const folders = (environment.PATH ?? environment.Path ?? '').split(paths.delimiter);
+  return folders.filter((folder) => paths.isAbsolute(folder));
 }

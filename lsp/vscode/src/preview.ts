@@ -68,7 +68,7 @@ export class Preview implements vscode.Disposable {
   }
 
   /** Show the next alternative of what is proposed; false if nothing is. */
-  async next(): Promise<boolean> {
+  next(): boolean {
     const shown = this.shown;
     if (shown === undefined) {
       return false;
@@ -79,7 +79,7 @@ export class Preview implements vscode.Disposable {
     }
     this.shown = { ...shown, index: (shown.index + 1) % shown.texts.length };
     this.changes.fire(shown.right);
-    await this.open();
+    vscode.window.setStatusBarMessage(`infill: ${this.shown.index + 1} of ${shown.texts.length}`, 3000);
     return true;
   }
 
@@ -108,8 +108,7 @@ export class Preview implements vscode.Disposable {
   private async open(): Promise<void> {
     const shown = this.shown;
     if (shown !== undefined) {
-      const count = shown.texts.length > 1 ? ` ${shown.index + 1} of ${shown.texts.length}` : '';
-      const title = `${path.posix.basename(shown.document.uri.path)}: proposal${count}`;
+      const title = `${path.posix.basename(shown.document.uri.path)}: proposal`;
       await vscode.commands.executeCommand('vscode.diff', shown.left, shown.right, title, { preview: false });
     }
   }

@@ -132,7 +132,8 @@ export class Server implements vscode.Disposable {
     const command = await this.command();
     this.isMissing = command === undefined;
     if (command === undefined) {
-      this.statuses.fire({ state: 'unreachable', reason: `infill is not installed here; ${INSTALL}` });
+      this.statuses.fire({ state: 'unreachable', reason: missing().text });
+      this.log.error(missing().text);
       this.complainMissing();
       return;
     }
@@ -245,29 +246,32 @@ export class Server implements vscode.Disposable {
     }
   }
 
-  /** Say once that infill is not installed, with the command that installs it. */
+  /** Say once that infill is not there, with the command that installs it. */
   private complainMissing(): void {
     if (this.hasComplained) {
       return;
     }
     this.hasComplained = true;
-    void vscode.window
-      .showErrorMessage(
-        `infill is not installed here. In the Python environment of your choice: ${INSTALL}`,
-        'Copy the command',
-        'Settings',
-        'Try again',
-      )
-      .then((choice) => {
-        if (choice === 'Copy the command') {
-          void vscode.env.clipboard.writeText(INSTALL);
-        } else if (choice === 'Settings') {
-          void vscode.commands.executeCommand('workbench.action.openSettings', 'infill.server.command');
-        } else if (choice === 'Try again') {
-          void this.restart();
-        }
-      });
+    const { text, canInstall } = missing();
+    const choices = [...(canInstall ? ['Copy the command'] : []), 'Settings', 'Try again'];
+    void vscode.window.showErrorMessage(`infill: ${text}`, ...choices).then((choice) => {
+      if (choice === 'Copy the command') {
+        void vscode.env.clipboard.writeText(INSTALL);
+      } else if (choice === 'Settings') {
+        void vscode.commands.executeCommand('workbench.action.openSettings', 'infill.server.command');
+      } else if (choice === 'Try again') {
+        void this.restart();
+      }
+    });
   }
+}
+
+/** What to say where there is no program, and whether installing it would help. */
+function missing(): { text: string; canInstall: boolean } {
+  const [program] = configuration().get<string[]>('server.command', []);
+  return program === undefined
+    ? { text: `it is not installed here. In the Python environment of your choice: ${INSTALL}`, canInstall: true }
+    : { text: `there is no program ${program}, which the setting infill.server.command names.`, canInstall: false };
 }
 
 function configuration(): vscode.WorkspaceConfiguration {

@@ -14,12 +14,15 @@ function around(more: Partial<Surroundings>, ...programs: string[]): Surrounding
   };
 }
 
-test('a configured command goes first, and is taken as it is', () => {
-  const found = locate(
-    around({ configured: ['/opt/infill', 'lsp', '--verbose'], environment: { PATH: '/usr/bin' } }, '/usr/bin/infill'),
-  );
+test('a configured command goes first', () => {
+  const configured = ['/opt/infill', 'lsp', '--verbose'];
+  const path = { environment: { PATH: '/usr/bin' } };
+  const found = locate(around({ configured, ...path }, '/usr/bin/infill', '/opt/infill'));
   assert.equal(found?.program, '/opt/infill');
   assert.deepEqual(found.arguments, ['lsp', '--verbose']);
+  // one that is not there is not silently another one
+  assert.equal(locate(around({ configured, ...path }, '/usr/bin/infill')), undefined);
+  assert.equal(locate(around({ configured: ['python3'], ...path }, '/usr/bin/python3'))?.program, '/usr/bin/python3');
 });
 
 test('the selected environment goes before the folder, the folder before the path', () => {
