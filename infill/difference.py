@@ -10,6 +10,7 @@ import numpy as np
 
 from infill.engine import Model, Row
 from infill.errors import UsageError
+from infill_models.table import read_table
 
 if TYPE_CHECKING:
     from infill.engine import Floats, Tokens
@@ -44,11 +45,11 @@ def compare(
         UsageError: the text is too short, or the vocabularies differ in size.
         ModelFileError, EngineError: as the engine raises them.
     """
+    if read_table(first).n_vocab != read_table(second).n_vocab:
+        raise UsageError(f"{second} has another vocabulary than {first}")
     prompt, canvas, tokens = _inputs(first, text, n_prompt, n_canvas, seed, n_threads)
     reference, score = _run(first, prompt, canvas, tokens, None, n_threads)
     other, other_score = _run(second, prompt, canvas, tokens, reference, n_threads)
-    if reference[0].shape != other[0].shape:
-        raise UsageError(f"{second} has another vocabulary than {first}")
     errors, sizes, kls, same = [], [], [], []
     for a, b in zip(reference, other, strict=True):
         flat_a, flat_b = (z - z.mean(axis=1, keepdims=True) for z in (a, b))
