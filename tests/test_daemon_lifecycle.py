@@ -464,3 +464,87 @@ def test_the_daemons_refusals_reach_the_user(home: None, text: str, monkeypatch:
     monkeypatch.setattr(remote, "_asked", refuse)
     assert cli("fill", text, "--lines", "2", *QUICK, code=1)[1] == "infill: too many requests wait\n"
     lifecycle.remove_status(os.getpid())
+
+
+# --- starting on demand ---
+
+
+def with_setting(line: str) -> None:
+    paths.config_file().write_text(paths.config_file().read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+
+
+def test_a_fill_starts_a_daemon_where_the_settings_say_so(home: None, text: str, cli: Cli) -> None:
+    with_setting('autostart = "always"')
+    fill = ("fill", text, "--lines", "2", *QUICK)
+    here, said = cli(*fill, "--no-daemon")
+    assert "daemon" not in said and lifecycle.running() is None
+    first, said = cli(*fill)
+    daemon = lifecycle.running()
+    assert first == here and daemon is not None
+    assert said.startswith(f"infill: started the daemon, process {daemon.pid}, which keeps the model in memory")
+    again, said = cli(*fill)
+    assert again == here and "daemon" not in said
+    status = json.loads(cli("daemon", "status", "--json")[0])
+    assert status["pid"] == daemon.pid and status["status"]["counters"]["answered"] == 2
+
+
+def test_flags_go_along_to_a_daemon_that_is_started(
+    home: None, random_model: Path, monkeypatch: pytest.MonkeyPatch, cli: Cli
+) -> None:
+    given: list[list[str]] = []
+
+    def start(arguments: list[str]) -> Any:
+        given.append(arguments)
+        raise DaemonError("not now")
+
+    monkeypatch.setattr(lifecycle, "start", start)
+    usual = {"model": random_model, "device": "cpu", "threads": 1}
+    others = {"model": Path("other.gguf"), "device": "auto", "threads": 2}
+    assert remote._started(Config.load(usual), lambda _: None) is None
+    assert remote._started(Config.load(others), lambda _: None) is None
+    other = str(Path("other.gguf").absolute())
+    assert given == [[], ["--model", other, "--device", "auto", "--threads", "2"]]
+
+
+def test_a_daemon_with_another_model_is_left_alone(home: None, text: str, cli: Cli) -> None:
+    lifecycle.write_status(this_process(engine=Engine("/another/model.gguf", "cpu", 1, Config().n_ctx)))
+    with_setting('autostart = "always"')
+    assert "daemon" not in cli("fill", text, "--lines", "2", *QUICK)[1]
+    daemon = lifecycle.running()
+    assert daemon is not None and daemon.pid == os.getpid()
+    lifecycle.remove_status(os.getpid())
+
+
+@pytest.mark.parametrize(
+    ("setting", "n_bytes", "starts"),
+    [
+        ("", 1 << 29, False),
+        ("", 1 << 30, True),
+        ('autostart = "large"', 17 << 30, True),
+        ('autostart = "never"', 17 << 30, False),
+        ('autostart = "always"', 1, True),
+    ],
+)
+def test_which_models_are_worth_a_daemon(
+    setting: str, n_bytes: int, starts: bool, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = Path(text).with_name("large.gguf")
+    with open(model, "wb") as file:
+        file.truncate(n_bytes)  # sparse
+    paths.config_file().write_text(f'model = "{model}"\n[daemon]\n{setting}\n', encoding="utf-8")
+    assert remote._is_worth_it(Config.load()) is starts
+    model.unlink()
+    assert remote._is_worth_it(Config.load()) is False
+
+
+def test_where_it_does_not_start_the_fill_is_done_here(
+    home: None, text: str, monkeypatch: pytest.MonkeyPatch, cli: Cli
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise DaemonError("the daemon did not start: no room")
+
+    monkeypatch.setattr(lifecycle, "start", fail)
+    with_setting('autostart = "always"')
+    out, said = cli("fill", text, "--lines", "2", *QUICK)
+    assert out.startswith("--- ")
+    assert said.startswith("infill: warning: the daemon did not start: no room; the model is loaded here instead\n")

@@ -71,15 +71,14 @@ OnOption = Annotated[
     str | None,
     typer.Option("--on", metavar="NAME", help="Ask the daemon that `infill client add` called so."),
 ]
-NoDaemonOption = Annotated[
-    bool, typer.Option("--no-daemon", help="Load the model here even if a daemon has it in memory.")
-]
+NoDaemonOption = Annotated[bool, typer.Option("--no-daemon", help="Load the model here: ask no daemon, start none.")]
 PaceOption = Annotated[int, typer.Option(metavar="MS", min=0, help="Show each step at least so long.")]
 
 
 @dataclass(frozen=True)
 class Who:
-    """Who does the work: this process, unless a daemon with the same model runs here; or `on`, a known server."""
+    """Who does the work: a daemon with the same model if one runs here or is to be started, else this process; or `on`,
+    a known server."""
 
     daemon: bool = True
     on: str | None = None

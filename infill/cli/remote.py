@@ -1,4 +1,7 @@
-"""Having holes filled by a daemon: this machine's own one if it runs with the same model, or one that is named."""
+"""Having holes filled by a daemon: this machine's own one if it runs with the same model, or one that is named.
+
+The own one is started for a model that takes long to load: whoever fills once fills again soon.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from infill.cli.screen import visible
+from infill.config import Config, daemon_values
 from infill.daemon import lifecycle
-from infill.errors import Cancelled
+from infill.daemon.lifecycle import Daemon
+from infill.errors import Cancelled, InfillError
 
 if TYPE_CHECKING:
     from infill.cancellation import Cancellation
     from infill.client import Client
-    from infill.config import Config
     from infill.context import Hole, Holes
     from infill.filling import Fill, StepView
     from infill.options import FillOptions
+
+_LARGE = 1 << 30  # bytes of a model file that is worth a daemon: it takes seconds to load
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,11 @@ class Task:
 
 
 def by_daemon(task: Task, config: Config, say: Callable[[str], None]) -> list[Fill] | None:
-    """The fills of this machine's daemon; None if there is none, it has another model, or it ends meanwhile."""
+    """The fills of this machine's daemon; None if there is none and none is to be started, it has another model, or it
+    ends meanwhile."""
     daemon = lifecycle.running()
+    if (daemon is None or not daemon.is_current) and _is_worth_it(config):
+        daemon = _started(config, say)
     if daemon is None or not daemon.answers_like(config):
         return None
     from infill.client import Client, Unreachable
@@ -55,6 +64,38 @@ def by_daemon(task: Task, config: Config, say: Callable[[str], None]) -> list[Fi
     if not daemon.loaded and (now := lifecycle.running()) is not None:
         warn(now.warnings)
     return fills
+
+
+def _is_worth_it(config: Config) -> bool:
+    """Whether a daemon is to be started for this model: the setting `autostart`."""
+    setting = daemon_values().get("autostart", "large")
+    try:
+        n_bytes = lifecycle.model_file(config).stat().st_size
+    except OSError:
+        return False  # loading it here will say what is wrong
+    return setting == "always" or (setting == "large" and n_bytes >= _LARGE)
+
+
+def _started(config: Config, say: Callable[[str], None]) -> Daemon | None:
+    """A daemon with these settings; None, and a warning, where it does not start."""
+    say("starting the daemon")
+    usual = Config.load()
+    chosen = {name: getattr(config, name) for name in ("model", "device", "threads")}
+    given = {name: value for name, value in chosen.items() if value != getattr(usual, name) and value is not None}
+    if "model" in given:
+        given["model"] = lifecycle.model_file(config)
+    try:
+        daemon, is_new = lifecycle.start([text for name, value in given.items() for text in (f"--{name}", str(value))])
+    except InfillError as error:
+        warn([f"{error}; the model is loaded here instead"])
+        return None
+    if is_new:
+        print(
+            f"infill: started the daemon, process {daemon.pid}, which keeps the model in memory for the next fills; "
+            "`infill daemon stop` ends it, --no-daemon does without",
+            file=sys.stderr,
+        )
+    return daemon
 
 
 def on_server(task: Task, name: str) -> list[Fill]:
