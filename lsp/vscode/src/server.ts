@@ -21,6 +21,11 @@ const INSTALL = 'pip install infill-diffusion';
 
 /** The language client, without the commands that it would register under the names of our own. */
 class Client extends LanguageClient {
+  /** Into the log alone: what the user has to know, Server says. */
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
     if (!('registrationType' in feature) || feature.registrationType.method !== 'workspace/executeCommand') {
       super.registerFeature(feature);
