@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # the pinned versions stand in pyproject.toml only; this prints one list of them
 PINNED = $(BIN)/python tools/pinned.py
 
-.PHONY: help demo test test-browser test-clients test-reference test-sanitize vsix tiny tiny-evaluate golden bench quality lint fmt build clean
+.PHONY: help demo test test-browser test-clients test-reference test-sanitize vsix tiny tiny-evaluate golden bench performance quality lint fmt build clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -121,8 +121,11 @@ test-sanitize: build  ## the native tests under AddressSanitizer and UBSan
 	@$(BIN)/python tests/native/models.py build/sanitize/models
 	@LSAN_OPTIONS=suppressions=tests/native/lsan.supp build/sanitize/infill_native_tests build/sanitize/models
 
-bench: build  ## measure the engine on the bundled model
-	@$(BIN)/python tools/bench.py $(ARGS)
+bench: build  ## measure a denoising step of the bundled model, and what it could be (infill bench has more)
+	@$(BIN)/infill bench step $(ARGS)
+
+performance: build  ## measure the bundled model, and write the tables of docs/performance.md (minutes)
+	@$(BIN)/infill bench report docs/performance.md $(ARGS)
 
 quality: build  ## measure every choice of a fill on held-out text, and write docs/quality.md (hours)
 	@$(BIN)/python tools/quality $(ARGS)
