@@ -235,6 +235,16 @@ def test_the_command(source: Path, smaller: Path, tmp_path: Path, capsys: pytest
     assert "wrote" in captured.err
 
 
+def test_sizes_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "quantize", "diffusiongemma-26b", "--recipe", "fit-16gb"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (down,) = (line.split()[2:] for line in lines if line.startswith("experts, down"))
+    assert down == ["6,565.9", "4,282.1", "IQ4_NL"]
+    assert lines[-1].split() == ["total", "16,791.0", "14,507.2"]
+    assert main(["models", "quantize", "diffusiongemma-26b", "--recipe", "fit-16gb", "--measure"]) == 1
+    assert "name the one to write" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

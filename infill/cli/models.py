@@ -46,8 +46,11 @@ def convert(
 
 @app.command()
 def quantize(
-    source: Annotated[Path, typer.Argument(metavar="IN.gguf", help="A model file.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT.gguf", help="The smaller one to write.")],
+    source: Annotated[str, typer.Argument(metavar="IN.gguf", help="A model file.")],
+    out: Annotated[
+        Path | None,
+        typer.Argument(metavar="OUT.gguf", help="The smaller one to write; without it the sizes are all there is."),
+    ] = None,
     quantization: Annotated[str | None, typer.Option("--type", help="For every matrix: q8_0, q4_k_m, ...")] = None,
     recipe: Annotated[
         str | None,
@@ -62,21 +65,30 @@ def quantize(
     """Make a model file smaller.
 
     A tensor that has as few bits already stays as it is: more bits would not bring back what was lost. Prints the bytes
-    of each group of tensors before and after. OUT.gguf is complete or not there.
+    of each group of tensors before and after. OUT.gguf is complete or not there. For the sizes alone IN.gguf may be a
+    packaged table, diffusiongemma-26b.
     """
-    from infill_models.requantize import requantize
+    from infill_models.requantize import plan_requantization, requantize
+    from infill_models.table import find_table
 
+    if out is None:
+        if measure:
+            raise UsageError("--measure runs both files; name the one to write")
+        before = find_table(source)
+        after = plan_requantization(before, quantization=quantization, recipe=recipe)
+        print_bytes("".join(line + "\n" for line in _sizes(before, after)).encode())
+        return
     text = _text(prompt) if measure else ""
     with _progress() as progress:
         before, after = requantize(
-            source, out, quantization=quantization, recipe=recipe, progress=progress, n_threads=threads
+            Path(source), out, quantization=quantization, recipe=recipe, progress=progress, n_threads=threads
         )
     print_bytes("".join(line + "\n" for line in _sizes(before, after)).encode())
     _report_file(out)
     if measure:
         from infill.difference import compare
 
-        found = compare(source, out, text, n_threads=threads or 1)
+        found = compare(Path(source), out, text, n_threads=threads or 1)
         print_bytes(
             f"canvas logits: relative RMS {found.relative_rms:.4f}, KL {found.kl:.5f} nats, "
             f"same likeliest token {found.same_argmax:.1%}\n"
