@@ -13,12 +13,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE))
 
 _START_S = 120.0  # for the daemon to answer; a busy machine is slow
@@ -32,15 +32,26 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 @pytest.fixture(scope="session")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a daemon listens, in a process of its own, with its model loaded."""
+    with _daemon(tmp_path_factory.mktemp("daemon")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chat_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same with a daemon that takes the bundled model for one that chats; what it says is nonsense."""
+    with _daemon(tmp_path_factory.mktemp("chat"), INFILL_FORMAT="chat") as address:
+        yield address
+
+
+@contextmanager
+def _daemon(home: Path, **more: str) -> Iterator[str]:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    home = tmp_path_factory.mktemp("daemon")
     settings = {"INFILL_HOME": str(home), "INFILL_MAX_TOKENS": "8", "INFILL_MAX_STEPS": "4", "INFILL_N_FINALISTS": "2"}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("INFILL_")} | settings
-    command = [sys.executable, "-m", "infill.cli", "daemon", "run", "--port", str(port), "--threads", "1"]
-    if not (ROOT / "infill" / "cli" / "__main__.py").exists():
-        command[1:3] = ["-c", "import sys; from infill.cli import main; sys.exit(main())"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("INFILL_")}
+    environment |= settings | more
+    command = [sys.executable, "-m", "infill", "daemon", "run", "--port", str(port), "--threads", "1"]
     with (home / "log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"

@@ -77,6 +77,34 @@ def test_errors_of_the_openai_package(url: str) -> None:
         assert caught.value.status_code == 501
 
 
+def test_the_openai_package_goes_on_behind_a_prompt(url: str) -> None:
+    with openai.OpenAI(base_url=f"{url}/v1", api_key="none", timeout=300) as client:
+        done = client.completions.create(model="any", prompt=PREFIX, max_tokens=80)  # more than a canvas
+        assert done.usage is not None and done.usage.prompt_tokens > 0
+        assert done.usage.completion_tokens == 80 or done.choices[0].finish_reason == "stop"
+
+
+def test_the_openai_package_chats(chat_url: str) -> None:
+    with openai.OpenAI(base_url=f"{chat_url}/v1", api_key="none", timeout=300) as client:
+        said: list[Any] = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hello"}]
+        done = client.chat.completions.create(model="any", messages=said, max_tokens=80)
+        assert done.choices[0].message.role == "assistant" and done.usage is not None
+        text = done.choices[0].message.content
+        chunks = list(client.chat.completions.create(model="any", messages=said, max_tokens=80, stream=True))
+        assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == text
+        assert chunks[-1].choices[0].finish_reason == done.choices[0].finish_reason
+
+
+def test_the_ollama_package_chats(chat_url: str) -> None:
+    with ollama.Client(host=chat_url, timeout=300) as client:
+        said = [{"role": "user", "content": "Hello"}]
+        done = client.chat(model="infill", messages=said, options={"num_predict": 20})
+        assert done.message.role == "assistant" and done.done
+        parts = list(client.chat(model="infill", messages=said, options={"num_predict": 20}, stream=True))
+        assert "".join(part.message.content or "" for part in parts) == done.message.content
+        assert parts[-1].done and (parts[-1].prompt_eval_count or 0) > 0
+
+
 def test_the_ollama_package(url: str) -> None:
     with ollama.Client(host=url, timeout=120) as client:
         done = client.generate(model="infill", prompt=PREFIX, suffix=SUFFIX, options={"num_predict": 16})
