@@ -52,6 +52,7 @@ struct Status {
     int32_t step;                 // steps done; -1 before the first layout
     int32_t n_running;            // rows
     int32_t n_members, n_outputs; // of the next pass
+    int32_t n_soft;               // rows of its self-conditioning: those of all members, or of the outputs without pins
     int32_t not_finite;           // logits with NaN or infinity: the answer is worthless
 };
 
@@ -63,7 +64,7 @@ struct Args {
     // what the model's pass reads and writes
     const float * logits;         // (n_outputs, n_vocab)
     int32_t * tokens;             // (n_members)
-    float * soft;                 // (n_members, n_embd)
+    float * soft;                 // (n_soft, n_embd)
 
     const Call * call;
     Status * status;

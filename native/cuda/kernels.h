@@ -86,13 +86,13 @@ struct Scan {
         }
         const float * row = a.logits + int64_t(i) * a.n_vocab;
         float z[PER_THREAD];
-#pragma unroll
+        INFILL_UNROLL
         for (int j = 0; j < PER_THREAD; ++j) {
             const int v = first + j * THREADS + t.x;
             z[j] = v < a.n_vocab ? read_logit(a, row, v) : 0.0f;
         }
         uint32_t high_key = 0;
-#pragma unroll
+        INFILL_UNROLL
         for (int j = 0; j < PER_THREAD; ++j) {
             const int v = first + j * THREADS + t.x;
             const uint32_t key = warp_max(v < a.n_vocab ? ordered_key(z[j]) : 0u);
@@ -108,10 +108,10 @@ struct Scan {
         const float scale = 1.0f / a.temperatures[a.status->step];
         int32_t argmax = -1;
         double sum = 0.0, weighted = 0.0;
-#pragma unroll
+        INFILL_UNROLL
         for (int j = 0; j < PER_THREAD; j += 4) {
             float e4 = 0.0f, w4 = 0.0f;  // four at a time: doubles are slow on most cards
-#pragma unroll
+            INFILL_UNROLL
             for (int l = 0; l < 4; ++l) {
                 const int v = first + (j + l) * THREADS + t.x;
                 if (v < a.n_vocab) {
@@ -488,11 +488,9 @@ struct Advance {
 
 // The batch of the next pass, from the rows still running; counts the step.
 struct Layout {
-    struct Shared {
-        int32_t member, output;
-    };
+    struct Shared {};
 
-    static INFILL_KERNEL void run(const Args & a, Shared & s, const Thread & t) {
+    static INFILL_KERNEL void run(const Args & a, Shared &, const Thread & t) {
         if (t.block_x > 0) {
             return;
         }
@@ -518,14 +516,15 @@ struct Layout {
             a.status->n_running = n_running;
             a.status->n_members = member;
             a.status->n_outputs = output;
+            a.status->n_soft = a.call->pins ? member : output;
         }
     }
 };
 
-// ---- mix: grid (n_embd / THREADS, n_members) ----------------------------------------------------------------------
+// ---- mix: grid (n_embd / THREADS, n_soft) -------------------------------------------------------------------------
 
 // The self-conditioning input of the next pass: of free positions the mean embedding of their likeliest tokens, of
-// pinned ones their token's or nothing, all times sqrt(n_embd). Nothing before the first step.
+// pinned ones their token's unless they have no part in it, all times sqrt(n_embd). 0 before the first step.
 struct Mix {
     struct Shared {
         int32_t ids[THREADS];
@@ -534,14 +533,14 @@ struct Mix {
 
     static INFILL_KERNEL void run(const Args & a, Shared & s, const Thread & t) {
         const int b = t.block_y, d = t.block_x * THREADS + t.x;
-        if (b >= a.status->n_members) {
+        if (b >= a.status->n_soft) {
             return;
         }
-        const int p = a.members[b];
+        const int p = a.call->pins ? a.members[b] : a.outputs[b];
         const bool pinned = a.pinned[p];
         const float scale = sqrtf(float(a.n_embd));
         const int k = a.call->top_k < a.n_vocab ? a.call->top_k : a.n_vocab;
-        const int n = a.status->step == 0 ? 0 : pinned ? a.call->pins : k;
+        const int n = a.status->step == 0 ? 0 : pinned ? 1 : k;
         float sum = 0.0f;
         for (int first = 0; first < n; first += THREADS) {
             const int count = n - first < THREADS ? n - first : THREADS;

@@ -129,7 +129,8 @@ void Loop::start(const std::vector<RowState> & states, const infill_denoise_opti
     };
     call = {o.seed, o.max_steps, int32_t(states.size()), int32_t(canvas.size()), o.stability_threshold,
             o.self_conditioning_top_k, o.self_conditioning_pins != 0, o.entropy_bound, o.confidence_threshold};
-    current = {-1, 0, 0, 0, 0};
+    current = {};
+    current.step = -1;
     put(args.rows, rows);
     put(args.row_of, row_of);
     put(args.pinned, pinned);
@@ -142,14 +143,14 @@ void Loop::start(const std::vector<RowState> & states, const infill_denoise_opti
     put(args.entropy, entropy);
     runtime.upload(const_cast<Call *>(args.call), &call, sizeof call);
     runtime.upload(args.status, &current, sizeof current);
-    current.n_members = int32_t(canvas.size());
+    current.n_soft = int32_t(canvas.size());  // at most
     run(true);
     read_rows();
 }
 
 // The first time only what prepares a pass.
 void Loop::run(bool first) {
-    const std::array<int32_t, 4> key = {first, current.n_members, current.n_outputs, call.n_rows};
+    const std::array<int32_t, 4> key = {first, current.n_outputs, current.n_soft, call.n_rows};
     auto found = graphs.find(key);
     if (found == graphs.end()) {
         if (graphs.size() >= MAX_GRAPHS) {
@@ -163,7 +164,7 @@ void Loop::run(bool first) {
             launches.push_back({Kernel::advance, call.n_rows, 1});
         }
         launches.push_back({Kernel::layout, 1, 1});
-        launches.push_back({Kernel::mix, (args.n_embd + THREADS - 1) / THREADS, current.n_members});
+        launches.push_back({Kernel::mix, (args.n_embd + THREADS - 1) / THREADS, current.n_soft});
         found = graphs.emplace(key, runtime.record(launches, args)).first;
     }
     runtime.replay(found->second);

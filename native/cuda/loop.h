@@ -29,7 +29,8 @@ struct Host {
     Matrix embedding;         // (n_vocab, n_embd), as in the file
     const float * logits;     // (n_outputs, n_vocab), written by the pass
     int32_t * tokens;         // (n_positions), written by the loop: the canvas of the running rows
-    float * soft;             // (n_positions, n_embd), written by the loop: their self-conditioning, all 0 at first
+    float * soft;             // (n_positions, n_embd), written by the loop: their self-conditioning, all 0 at first; of
+                              // all positions, or of the free ones if pins have no part in it
 };
 
 class Loop {
@@ -69,7 +70,7 @@ private:
     std::vector<void *> buffers;
     std::vector<RowInfo> rows;
     std::vector<int32_t> rows_running;
-    std::map<std::array<int32_t, 4>, int> graphs;  // (first, n_members, n_outputs, n_rows): what the grids depend on
+    std::map<std::array<int32_t, 4>, int> graphs;  // (first, n_outputs, n_soft, n_rows): what the grids depend on
 
     // host copies of what start() uploads; they grow once
     std::vector<float> temperatures;

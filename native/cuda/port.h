@@ -12,9 +12,11 @@
 #  include <cuda_runtime.h>
 #  define INFILL_KERNEL __device__ __forceinline__
 #  define INFILL_BOTH __host__ __device__ __forceinline__
+#  define INFILL_UNROLL _Pragma("unroll")
 #else
 #  define INFILL_KERNEL inline
 #  define INFILL_BOTH inline
+#  define INFILL_UNROLL
 #endif
 
 namespace infill::cuda {

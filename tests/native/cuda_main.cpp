@@ -1,0 +1,59 @@
+// The device's step loop: `infill_cuda_tests MODEL...` on the host, `infill_cuda_tests --device N MODEL...` on a GPU.
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+
+#include "cuda_checks.h"
+
+int failures = 0;
+int checks = 0;
+
+namespace {
+
+template <typename Work>
+void timed(const char * name, const Work & work) {
+    const auto begin = std::chrono::steady_clock::now();
+    const int before = checks;
+    work();
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
+    std::printf("%-16s %7d checks %6.1f s\n", name, checks - before, spent.count());
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int argc, char ** argv) {
+    std::unique_ptr<infill::cuda::Runtime> runtime;
+    int first = 1;
+    try {
+#if defined(INFILL_CUDA_DEVICE)
+        if (argc > 2 && std::strcmp(argv[1], "--device") == 0) {
+            runtime = infill::cuda::make_cuda_runtime(std::atoi(argv[2]));
+            first = 3;
+        }
+#endif
+        if (!runtime) {
+            runtime = infill::cuda::make_host_runtime(0);
+        }
+        std::printf("device: %s\n", runtime->description().c_str());
+        timed("random numbers", [] { check_random_numbers(); });
+        timed("host layer", [] { check_host_port(); });
+        timed("embeddings", [&] { check_embedding_types(*runtime); });
+        for (const int32_t n_vocab : {33, 1000, 4097, 9999}) {
+            timed(infill::format("vocabulary %d", n_vocab).c_str(), [&] { check_steps(*runtime, n_vocab, false); });
+        }
+        timed("vocabulary 262144", [&] { check_steps(*runtime, 262144, true); });
+        timed("orders", [] { check_orders(); });
+        timed("reuse", [&] { check_reuse(*runtime); });
+        timed("errors", [&] { check_errors(*runtime); });
+        for (int i = first; i < argc; ++i) {
+            timed("whole runs", [&] { check_whole_run(*runtime, argv[i]); });
+        }
+    } catch (const std::exception & error) {
+        std::printf("stopped by an error: %s\n", error.what());
+        return 1;
+    }
+    print_errors();
+    std::printf("%d checks, %d failures\n", checks, failures);
+    return failures == 0 ? 0 : 1;
+}
