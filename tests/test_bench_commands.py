@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -105,6 +106,31 @@ def test_an_engine_that_fails_is_a_note(
     out = capfd.readouterr().out
     assert "says no time per step: unknown model architecture" in " ".join(out.split())
     assert "llama.cpp, DiffusionGemma" not in out and "of llama.cpp's reading with all logits" in " ".join(out.split())
+
+
+def test_transformers_is_an_engine_where_it_is_installed(
+    sibling: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import synthetic
+
+    synthetic.write_checkpoint(synthetic.SHORT, 1, tmp_path / "checkpoint")
+    synthetic.write_gguf(synthetic.SHORT, 1, tmp_path / "model.gguf")
+    result = bench(
+        capfd, "compare", "--length", "8", "--prompt", "16", "--no-floor", "--top-k", "0", "--sibling", str(sibling),
+        "--transformers", str(tmp_path / "checkpoint"), "--model", str(tmp_path / "model.gguf"), *QUICK,
+    )  # fmt: skip
+    if all(importlib.util.find_spec(name) for name in ("torch", "transformers")):
+        assert result["rows"][-1]["engine"] == "transformers: a step" and result["rows"][-1]["ms"]["median"] > 0
+    else:
+        assert "transformers: EngineError: needs torch and transformers" in result["notes"][-1]
+
+
+def test_another_file_is_not_overwritten_by_a_sibling(random_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = random_model.read_bytes()
+    arguments = ["--no-floor", "--sibling", str(random_model), "--model", str(bundled_model()), "--threads", "1"]
+    assert infill.cli.main(["bench", "compare", *arguments, "--length", "4", "--prompt", "4"]) == 1
+    assert "is not the sibling of infill-tiny.gguf" in capsys.readouterr().err
+    assert random_model.read_bytes() == before
 
 
 def test_report(random_model: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

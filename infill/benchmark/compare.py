@@ -19,7 +19,7 @@ from infill.benchmark.figures import interleaved, ratio, spread
 from infill.benchmark.results import Result, Row
 from infill.benchmark.work import Work
 from infill.errors import InfillError, UsageError
-from infill_models.sibling import write_sibling
+from infill_models.sibling import is_sibling, write_sibling
 
 OURS = "infill: a step"
 WITH_VOCABULARY = "llama.cpp, sibling: reading, all logits"
@@ -121,9 +121,12 @@ def measure(
 
 
 def _sibling(path: Path, given: Path | None, stack: ExitStack, say: Callable[[str], None]) -> Path:
-    """The sibling's file, made where it is not there yet or older than the model. Raises ModelFileError."""
-    if given is not None and given.is_file() and given.stat().st_mtime >= path.stat().st_mtime:
-        return given
+    """The sibling's file, made where it is not there yet or older than the model. Raises ModelFileError, UsageError."""
+    if given is not None and given.exists():
+        if not is_sibling(given, path):
+            raise UsageError(f"{given} is there and is not the sibling of {path.name}; name another file")
+        if given.stat().st_mtime >= path.stat().st_mtime:
+            return given
     say("writing the sibling")
     if given is None:
         given = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="infill-bench-"))) / "sibling.gguf"

@@ -30,7 +30,8 @@ def draw(picture: Picture, path: Path) -> None:
     if picture.curves:
         axes.set_xscale("log", base=2)
         axes.set_yscale("log")
-        axes.xaxis.set_major_formatter("{x:g}")
+        for ticks in (axes.xaxis.set_major_formatter, axes.yaxis.set_major_formatter, axes.yaxis.set_minor_formatter):
+            ticks("{x:g}")
         axes.legend(fontsize=8)
     if picture.bars:
         values = list(picture.bars.values())

@@ -133,7 +133,10 @@ def _prefill(result: Result) -> _Made:
     for row in result.rows:
         cells = [f"{row['n_prompt']:,}", spread(row["ms"]), spread(row["tokens_per_s"]), times(row["ratio"])]
         rows.append((*cells, *([f"{row['share']:.0%}"] if with_share else [])))
-    return head, rows, ["Medians, quartiles in brackets. Nothing of the prompt was known before."]
+    notes = ["Medians, quartiles in brackets. Nothing of the prompt was known before."]
+    if with_share:
+        notes.append("The floor is as for a step, with 512 tokens in a pass.")
+    return head, rows, notes
 
 
 def _keystroke(result: Result) -> _Made:

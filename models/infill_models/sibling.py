@@ -53,6 +53,19 @@ def write_sibling(source: Path, out: Path, *, progress: Progress | None = None) 
     return write_model(out, entries, [spec for spec, _ in sources], weights, progress=progress)
 
 
+def is_sibling(path: Path, source: Path) -> bool:
+    """Whether a file has the keys and tensors, if not surely the weights, that ``write_sibling`` would give it.
+
+    Raises:
+        ModelFileError: one of the two is no model file.
+    """
+    from gguf import GGMLQuantizationType
+
+    header, found = (read_header(one, skip_arrays_longer_than=_LONG_ARRAY) for one in (source, path))
+    wanted = [(spec.name, spec.shape, int(GGMLQuantizationType[spec.kind])) for spec, _ in _sources(header)]
+    return found.metadata == _keys(header) and wanted == [(t.name, t.shape, t.type_id) for t in found.tensors]
+
+
 def _keys(header: Header) -> dict[str, Any]:
     """The sibling's keys: the architecture's own under the sibling's name, and a vocabulary of numbers."""
     keys: dict[str, Any] = {"general.architecture": ARCH}
