@@ -298,7 +298,7 @@ def test_run_stays_in_the_foreground_and_a_signal_ends_it_amid_work(home: None, 
     daemon = waited_for(process)
     assert daemon.url is not None
     replies: list[httpx.Response | httpx.HTTPError] = []
-    body = {"prefix": "def f():\n    return ", "suffix": "\n", "options": {"max_steps": 900, "stop_entropy": -1.0}}
+    body = {"prefix": "def f():\n    return ", "suffix": "\n", "options": {"max_steps": 900, "stop_entropy": 0.0}}
 
     def ask() -> None:
         try:
