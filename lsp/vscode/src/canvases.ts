@@ -11,46 +11,58 @@ export class Canvases implements vscode.Disposable {
   private readonly text = vscode.window.createTextEditorDecorationType({});
   private readonly last = new Map<string, Canvas>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly steps = new vscode.EventEmitter<Canvas>();
   private readonly watching: vscode.Disposable;
 
+  /** A canvas came; its `uri` is as VS Code writes it. */
+  readonly onStep = this.steps.event;
+
   constructor() {
-    this.watching = vscode.window.onDidChangeVisibleTextEditors(() => {
-      for (const uri of this.last.keys()) {
-        this.draw(uri);
-      }
-    });
+    this.watching = vscode.Disposable.from(
+      vscode.window.onDidChangeVisibleTextEditors(() => {
+        for (const uri of this.last.keys()) {
+          this.draw(uri);
+        }
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) {
+          this.clear(document.uri.toString()); // its place is another now; the next step tells which
+        }
+      }),
+    );
   }
 
   /** Show a canvas that the server sent; one that is done is taken away. */
-  show(said: unknown): Canvas | undefined {
-    const canvas = canvasOf(said);
-    if (canvas === undefined) {
-      return undefined;
+  show(said: unknown): void {
+    const found = canvasOf(said);
+    if (found === undefined) {
+      return;
     }
-    const uri = vscode.Uri.parse(canvas.uri).toString();
+    const uri = vscode.Uri.parse(found.uri).toString();
+    const canvas = { ...found, uri };
+    this.steps.fire(canvas);
     if (canvas.isDone) {
       this.clear(uri);
-    } else {
-      this.last.set(uri, canvas);
-      if (!this.timers.has(uri)) {
-        this.draw(uri);
-        this.timers.set(
-          uri,
-          setTimeout(() => {
-            this.timers.delete(uri);
-            this.draw(uri);
-          }, PAUSE_MS),
-        );
-      }
+      return;
     }
-    return canvas;
+    this.last.set(uri, canvas);
+    if (!this.timers.has(uri)) {
+      this.draw(uri);
+      const draw = (): void => {
+        this.timers.delete(uri);
+        this.draw(uri);
+      };
+      this.timers.set(uri, setTimeout(draw, PAUSE_MS));
+    }
   }
 
   /** Take the canvas of a document away. */
   clear(uri: string): void {
     clearTimeout(this.timers.get(uri));
     this.timers.delete(uri);
-    this.last.delete(uri);
+    if (!this.last.delete(uri)) {
+      return; // at every key, there is nothing to take away
+    }
     for (const editor of editors(uri)) {
       editor.setDecorations(this.replaced, []);
       editor.setDecorations(this.text, []);
@@ -66,7 +78,10 @@ export class Canvases implements vscode.Disposable {
 
   dispose(): void {
     this.clearAll();
-    vscode.Disposable.from(this.watching, this.replaced, this.text).dispose();
+    this.watching.dispose();
+    this.steps.dispose();
+    this.replaced.dispose();
+    this.text.dispose();
   }
 
   private draw(uri: string): void {

@@ -1,10 +1,13 @@
 /** What the commands ask the server for. Its answers come as edits, so one undo takes each back as a whole. */
 import * as vscode from 'vscode';
-import { CancellationTokenSource, ExecuteCommandRequest, ResponseError, type Range } from 'vscode-languageclient';
+import { ErrorCodes, ExecuteCommandRequest, LSPErrorCodes, ResponseError, type Range } from 'vscode-languageclient';
+import type { Canvases } from './canvases';
 import type { Preview, Proposal } from './preview';
-import { KEY, type Server } from './server';
+import { KEY, SELECTOR, type Server } from './server';
 
 const TRIES = 5; // to get a proposal for the version of the document that is there
+const PATIENCE_MS = 1500; // until something that goes on and on is shown, with a way to stop it
+const LATE = Symbol('late');
 
 /** What a code action of the server brings along. */
 interface Given {
@@ -13,11 +16,10 @@ interface Given {
 }
 
 export class Commands {
-  private readonly running = new Map<string, Set<CancellationTokenSource>>();
-
   constructor(
     private readonly server: Server,
     private readonly preview: Preview,
+    private readonly canvases: Canvases,
   ) {}
 
   /** Fill at the cursor. */
@@ -96,17 +98,12 @@ export class Commands {
 
   /** Stop what is under way. */
   async cancel(): Promise<void> {
-    for (const sources of this.running.values()) {
-      for (const source of sources) {
-        source.cancel();
-      }
-    }
-    await this.plain('infill.cancel');
+    await this.plain('infill.cancel'); // what it ends is answered as cancelled
   }
 
   /** A command that takes nothing. */
   async plain(command: string): Promise<void> {
-    await this.request(command, {}, undefined);
+    await this.request(command, {});
   }
 
   /** Replace a part of a document, after a look at it unless the user does not want one. */
@@ -145,45 +142,57 @@ export class Commands {
     return { document: editor.document, range: editor.selection };
   }
 
+  /** Have the server do something with a document; what it returns, undefined if it did not do it. */
   private async execute(command: string, document: vscode.TextDocument, more: object): Promise<unknown> {
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
     const uri = document.uri.toString();
-    const source = new CancellationTokenSource();
-    const sources = this.running.get(uri) ?? new Set();
-    this.running.set(uri, sources.add(source));
-    try {
-      return await this.request(command, { uri, ...more }, source);
-    } finally {
-      sources.delete(source);
-    }
+    const work = this.request(command, { uri, ...more });
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, LATE));
+    return (await Promise.race([work, late])) === LATE ? this.watched(work, uri) : work;
   }
 
-  private async request(
-    command: string,
-    argument: object,
-    source: CancellationTokenSource | undefined,
-  ): Promise<unknown> {
-    const client = this.server.running();
-    if (client === undefined) {
-      return undefined;
-    }
+  /** Let the user see how far the work is, and stop it. */
+  private watched(work: Promise<unknown>, uri: string): Thenable<unknown> {
+    const options = { location: vscode.ProgressLocation.Notification, title: 'infill', cancellable: true };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      const watching = vscode.Disposable.from(
+        token.onCancellationRequested(() => void this.request('infill.cancel', { uri })),
+        this.canvases.onStep((canvas) => {
+          if (canvas.uri === uri && !canvas.isDone) {
+            progress.report({ message: `step ${canvas.step} of ${canvas.maxSteps}` });
+          }
+        }),
+      );
+      try {
+        return await work;
+      } finally {
+        watching.dispose();
+      }
+    });
+  }
+
+  private async request(command: string, argument: object): Promise<unknown> {
     try {
-      return (await client.sendRequest(
-        ExecuteCommandRequest.type,
-        { command, arguments: [argument] },
-        source?.token,
-      )) as unknown;
+      return (await this.server.running()?.sendRequest(ExecuteCommandRequest.type, {
+        command,
+        arguments: [argument],
+      })) as unknown;
     } catch (error) {
-      if (
-        !(source?.token.isCancellationRequested ?? false) &&
-        error instanceof ResponseError &&
-        error.code !== -32800
-      ) {
-        void vscode.window.showErrorMessage(`infill: ${error.message}`);
+      if (!(error instanceof ResponseError) || !QUIET.includes(error.code)) {
+        void vscode.window.showErrorMessage(`infill: ${error instanceof Error ? error.message : String(error)}`);
       }
       return undefined;
     }
   }
 }
+
+// somebody cancelled it, or the server ended, which the status bar tells
+const QUIET: readonly number[] = [
+  LSPErrorCodes.RequestCancelled,
+  LSPErrorCodes.ServerCancelled,
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.ConnectionInactive,
+];
 
 /** Ask for the daemon's key and keep it where VS Code keeps secrets. */
 export async function setKey(secrets: vscode.SecretStorage): Promise<void> {
@@ -199,10 +208,12 @@ export async function setKey(secrets: vscode.SecretStorage): Promise<void> {
   await (key === '' ? secrets.delete(KEY) : secrets.store(KEY, key));
 }
 
+/** The editor to work in; undefined, after a word to the user, if there is none. */
 function active(): vscode.TextEditor | undefined {
   const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) {
-    void vscode.window.showInformationMessage('infill: open a file first.');
+  if (editor === undefined || vscode.languages.match(SELECTOR, editor.document) === 0) {
+    void vscode.window.showInformationMessage('infill: open a file of this machine first.');
+    return undefined;
   }
   return editor;
 }

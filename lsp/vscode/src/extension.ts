@@ -15,7 +15,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   server = started;
   const canvases = new Canvases();
   const preview = new Preview();
-  const commands = new Commands(started, preview);
+  const commands = new Commands(started, preview, canvases);
   context.subscriptions.push(
     log,
     bar,
@@ -26,10 +26,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       bar.show(status);
     }),
     started.onCanvas((said) => {
-      const canvas = canvases.show(said);
-      if (canvas !== undefined) {
-        bar.showSteps(canvas.isDone ? '' : `${canvas.step}/${canvas.maxSteps}`);
-      }
+      canvases.show(said);
+    }),
+    canvases.onStep((canvas) => {
+      bar.showSteps(canvas.isDone ? '' : `${canvas.step}/${canvas.maxSteps}`);
     }),
     started.onEnd(() => {
       canvases.clearAll();

@@ -16,10 +16,15 @@ import { Restarts } from './restarts';
 import { serverSettings, setValue } from './settings';
 import { statusOf, type Status } from './states';
 
+/** The name of the daemon's key in the secret storage. */
 export const KEY = 'infill.daemonKey';
+/** The documents that the server gets. */
+export const SELECTOR = [{ scheme: 'file' }, { scheme: 'untitled' }];
 const INSTALL = 'pip install infill-diffusion';
 
-/** The language client, without the commands that it would register under the names of our own. */
+// The first would register commands under the names of our own; of the second, Commands shows more.
+const NOT_OURS = ['workspace/executeCommand', 'window/workDoneProgress/create'];
+
 class Client extends LanguageClient {
   /** Into the log alone: what the user has to know, Server says. */
   override error(message: string, data?: unknown): void {
@@ -27,7 +32,9 @@ class Client extends LanguageClient {
   }
 
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
-    if (!('registrationType' in feature) || feature.registrationType.method !== 'workspace/executeCommand') {
+    const state = feature.getState();
+    const method = 'registrationType' in feature ? feature.registrationType.method : 'id' in state ? state.id : '';
+    if (!NOT_OURS.includes(method)) {
       super.registerFeature(feature);
     }
   }
@@ -102,6 +109,7 @@ export class Server implements vscode.Disposable {
       return this.client;
     }
     if (this.isMissing) {
+      this.hasComplained = false; // somebody asks
       this.complainMissing();
     } else {
       void vscode.window.showWarningMessage('infill: the server does not run; "infill: Show the Log" says why.');
@@ -217,7 +225,7 @@ export class Server implements vscode.Disposable {
 
   private async options(): Promise<LanguageClientOptions> {
     return {
-      documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
+      documentSelector: SELECTOR,
       outputChannel: this.log,
       traceOutputChannel: this.log,
       initializationOptions: await this.settings(),
