@@ -34,7 +34,7 @@ for line in connection.getresponse():
     if line.strip():
         print(time.monotonic(), flush=True)
 """
-_SLACK_S = 1.0  # for the system and the status on a busy machine; the work itself would go on for half a minute
+_SLACK_S = 1.0  # for the system and the status on a busy machine
 
 
 @pytest.fixture
@@ -69,4 +69,5 @@ def test_killing_a_client_frees_the_engine_within_a_step(program: str, client: C
         freed_s = time.monotonic() - killed
     print(f"freed after {freed_s * 1000:.0f} ms, a step takes {step_s * 1000:.0f}")
     assert freed_s < step_s + _SLACK_S
-    assert client.status()["counters"]["cancelled"] == 1 and client.status()["state"] == "ready"
+    counters = client.status()["counters"]
+    assert counters["cancelled"] == 1 and counters["answered"] == 0  # it did not just come to its end
