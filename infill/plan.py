@@ -10,7 +10,7 @@ computes can be faster than that; real steps are slower.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from infill.errors import UsageError
@@ -36,7 +36,7 @@ class Use:
     """How the model is used. Lengths in tokens."""
 
     n_ctx: int = 8192
-    """Longest prompt and canvas together."""
+    """Longest prompt and canvas together; no longer than the model was trained for."""
     n_rows: int = 1
     """Canvases in one pass."""
     n_row: int = 256
@@ -138,15 +138,15 @@ def make_plan(
         ModelFileError: a key is missing.
     """
     use = use or Use()
-    n_train = table.integer("context_length")
-    n_ctx = min(use.n_ctx, n_train)
+    n_ctx = min(use.n_ctx, table.integer("context_length"))
+    use = replace(use, n_ctx=n_ctx)
     n = use.n_rows * use.n_row
     if min(use.n_rows, use.n_row, use.n_prompt) < 1 or use.n_row >= n_ctx:
         raise UsageError(f"a context of {n_ctx} tokens has no room for a canvas of {use.n_row} and a prompt")
     if n_cpu_experts is not None and not 0 <= n_cpu_experts <= table.n_layer:
         raise UsageError(f"the model has {table.n_layer} layers; the experts of {n_cpu_experts} cannot stay on the CPU")
     full, sliding = _cache(table, n_ctx, max(n, N_CANVAS, PROMPT_CHUNK))
-    compute, logits = _compute(table, use, n_ctx)
+    compute, logits = _compute(table, use)
     rest = full + sliding + compute + (0 if device == CPU else _RUNTIME)
     if device == CPU:
         n_cpu_experts = 0
@@ -154,7 +154,7 @@ def make_plan(
         n_cpu_experts = _least_on_cpu(table, rest, n_memory)
     first = table.n_layer - n_cpu_experts  # the first layer whose experts are not on the device
     on_cpu = {tensor.name for tensor in table.tensors if _is_expert(tensor) and (tensor.layer or 0) >= first}
-    read_device, read_cpu = _reading(table, use, n_ctx, on_cpu)
+    read_device, read_cpu = _reading(table, use, on_cpu)
     return Plan(
         device=device,
         n_memory=n_memory,
@@ -214,13 +214,13 @@ def _cache(table: Table, n_ctx: int, n_scratch: int) -> tuple[int, int]:
     return full, sliding
 
 
-def _compute(table: Table, use: Use, n_ctx: int) -> tuple[int, int]:
+def _compute(table: Table, use: Use) -> tuple[int, int]:
     """Buffer of the largest pass and the logits in it, bytes.
 
     A pass is the prompt's last piece, or n canvas tokens. Its buffer is that of its hungriest moment: attention (scores
     of all heads over all keys), the routed experts, or the logits. The allocator reuses the memory between them.
     """
-    n = use.n_rows * use.n_row
+    n, n_ctx = use.n_rows * use.n_row, use.n_ctx
     n_embd, n_vocab = table.integer("embedding_length"), table.n_vocab
     n_head, used = table.integer("attention.head_count"), table.integer("expert_used_count")
     ff = table.integer("expert_feed_forward_length")
@@ -249,7 +249,7 @@ def _compute(table: Table, use: Use, n_ctx: int) -> tuple[int, int]:
     return max(reading, canvas, logits + 2 * _FLOAT * n_embd * n), logits
 
 
-def _reading(table: Table, use: Use, n_ctx: int, on_cpu: set[str]) -> tuple[int, int]:
+def _reading(table: Table, use: Use, on_cpu: set[str]) -> tuple[int, int]:
     """Bytes that one step reads at least, of the device's and of the CPU's memory.
 
     Every matrix once; of the experts the part that some token of the step uses, all being equally likely:
@@ -264,7 +264,7 @@ def _reading(table: Table, use: Use, n_ctx: int, on_cpu: set[str]) -> tuple[int,
             cpu += n_bytes
         else:
             device += n_bytes
-    n_prompt = min(use.n_prompt, n_ctx - use.n_row)
+    n_prompt = min(use.n_prompt, use.n_ctx - use.n_row)
     window = table.integer("attention.sliding_window")
     for layer, slides in enumerate(table.is_sliding):
         n_seen = min(n_prompt, window - 1) if slides else n_prompt

@@ -60,6 +60,7 @@ def test_keys_and_values_of_the_published_model(table: Table) -> None:
     longer = make_plan(table, Use(n_ctx=65_536))
     assert longer.cache_sliding == plan.cache_sliding
     assert longer.cache_full - plan.cache_full == 2 * 10_240 * (65_536 - 8192)
+    assert make_plan(table, Use(n_ctx=1 << 20)) == make_plan(table, Use(n_ctx=262_144))
 
 
 def test_logits_are_the_largest_buffer_of_a_full_canvas(table: Table) -> None:
