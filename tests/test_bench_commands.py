@@ -108,15 +108,13 @@ def test_an_engine_that_fails_is_a_note(
     assert "llama.cpp, DiffusionGemma" not in out and "of llama.cpp's reading with all logits" in " ".join(out.split())
 
 
-def test_transformers_is_an_engine_where_it_is_installed(
-    sibling: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_transformers_is_an_engine_where_it_is_installed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     import synthetic
 
     synthetic.write_checkpoint(synthetic.SHORT, 1, tmp_path / "checkpoint")
     synthetic.write_gguf(synthetic.SHORT, 1, tmp_path / "model.gguf")
     result = bench(
-        capfd, "compare", "--length", "8", "--prompt", "16", "--no-floor", "--top-k", "0", "--sibling", str(sibling),
+        capfd, "compare", "--length", "8", "--prompt", "16", "--no-floor", "--top-k", "0",
         "--transformers", str(tmp_path / "checkpoint"), "--model", str(tmp_path / "model.gguf"), *QUICK,
     )  # fmt: skip
     if all(importlib.util.find_spec(name) for name in ("torch", "transformers")):

@@ -60,10 +60,7 @@ def measure(
         raise UsageError("a row and a prompt have at least one token")
     work = Work.of(path)
     cost = work.step(n_row, 1, n_prompt, top_k=top_k)
-    peak = None
-    if with_floor:
-        say("the machine's peak")
-        peak = machine.measure(used, work.types(cost))
+    peak = machine.peak_of(device, used, work.types(cost), say) if with_floor else None
     notes: list[str] = []
     cases: dict[str, Callable[[], float]] = {}
     processes: dict[str, engines.Process] = {}

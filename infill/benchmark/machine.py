@@ -98,6 +98,14 @@ def measure(n_threads: int, types: Sequence[int]) -> Peak:
     return Peak.from_json(json.loads(done.stdout))
 
 
+def peak_of(device: str, n_threads: int, types: Sequence[int], say: Callable[[str], None]) -> Peak | None:
+    """`measure`, where the device is this processor: other devices have other peaks, which are not measured here."""
+    if device not in ("auto", "cpu"):
+        return None
+    say("the machine's peak")
+    return measure(n_threads, types)
+
+
 def threads(given: int | None) -> int:
     """As many as the engine takes when it is given none."""
     return given or os.cpu_count() or 1

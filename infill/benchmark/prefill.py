@@ -31,13 +31,10 @@ def measure(
     used = machine.threads(n_threads)
     work = Work.of(path)
     costs = {n: work.read(n) for n in lengths}
-    peak = None
     with Model.load(path, device, n_threads) as model:
         if max(lengths) >= model.config.n_ctx_train:
             raise UsageError(f"{path.name} reads at most {model.config.n_ctx_train - 1} tokens, not {max(lengths)}")
-        if with_floor:
-            say("the machine's peak")
-            peak = machine.measure(used, work.types(costs[max(lengths)]))
+        peak = machine.peak_of(device, used, work.types(costs[max(lengths)]), say) if with_floor else None
         with model.session(max(lengths) + 1, n_canvas=256, n_threads=n_threads) as session:
             say("prompts")
             times = interleaved({str(n): partial(_read, session, n) for n in lengths}, rounds)

@@ -64,10 +64,7 @@ def measure(
     used = machine.threads(n_threads)
     work = Work.of(path)
     costs = {case: work.step(case.n_row, case.n_rows, case.n_prompt, top_k=top_k) for case in chosen}
-    peak = None
-    if with_floor:
-        say("the machine's peak")
-        peak = machine.measure(used, work.types(costs[chosen[-1]]))
+    peak = machine.peak_of(device, used, work.types(costs[chosen[-1]]), say) if with_floor else None
     with ExitStack() as stack:
         model = stack.enter_context(Model.load(path, device, n_threads))
         sessions: dict[int, Session] = {}

@@ -27,7 +27,7 @@ RoundsOption = Annotated[
 ]
 FloorOption = Annotated[
     bool,
-    typer.Option("--floor/--no-floor", help="Measure what this machine can do, too."),
+    typer.Option("--floor/--no-floor", help="Measure what this processor can do, too."),
 ]
 TopKOption = Annotated[
     int, typer.Option("--top-k", min=0, help="Likeliest tokens that feed self-conditioning; 0 is the whole vocabulary.")
