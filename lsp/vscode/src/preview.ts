@@ -38,31 +38,33 @@ export class Preview implements vscode.Disposable {
         provideTextDocumentContent: (uri) => this.content(uri),
       }),
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        if (closed.some((tab) => this.isOurs(tab))) {
+        const right = this.shown?.right.toString();
+        if (right !== undefined && closed.some((tab) => modified(tab)?.toString() === right)) {
           this.forget();
         }
       }),
     ];
+    void this.close(); // what VS Code has opened again from the last time has no text any more
   }
 
   /** Whether the diff is what the user looks at. */
   get isActive(): boolean {
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    return tab !== undefined && this.isOurs(tab);
+    return tab !== undefined && isOurs(tab);
   }
 
   /** Show a proposal for a document, whose version it must be of. */
   async show(document: vscode.TextDocument, { texts, range }: Proposal): Promise<void> {
-    await this.close();
-    const offsets = [range.start, range.end].map(({ line, character }) =>
+    const original = document.getText();
+    const [start = 0, end = 0] = [range.start, range.end].map(({ line, character }) =>
       document.offsetAt(new vscode.Position(line, character)),
     );
-    const [left, right] = ['original', 'proposal'].map((side) =>
-      // the path gives the diff its language
-      vscode.Uri.from({ scheme: SCHEME, path: document.uri.path, query: `${side}-${++this.count}` }),
-    ) as [vscode.Uri, vscode.Uri];
-    const [start = 0, end = 0] = offsets;
-    this.shown = { document, original: document.getText(), start, end, texts, index: 0, left, right };
+    await this.close();
+    const count = ++this.count;
+    // the path gives the diff its language
+    const uri = (side: string): vscode.Uri =>
+      vscode.Uri.from({ scheme: SCHEME, path: document.uri.path, query: `${side}-${count}` });
+    this.shown = { document, original, start, end, texts, index: 0, left: uri('original'), right: uri('proposal') };
     await vscode.commands.executeCommand('setContext', 'infill.isPreviewing', true);
     await this.open();
   }
@@ -92,7 +94,7 @@ export class Preview implements vscode.Disposable {
 
   /** Close it. */
   async close(): Promise<void> {
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => this.isOurs(tab));
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isOurs);
     this.forget();
     if (tabs.length > 0) {
       await vscode.window.tabGroups.close(tabs);
@@ -121,12 +123,16 @@ export class Preview implements vscode.Disposable {
     return uri.toString() === shown?.left.toString() ? shown.original : '';
   }
 
-  private isOurs({ input }: vscode.Tab): boolean {
-    return input instanceof vscode.TabInputTextDiff && input.modified.scheme === SCHEME;
-  }
-
   private forget(): void {
     this.shown = undefined;
     void vscode.commands.executeCommand('setContext', 'infill.isPreviewing', false);
   }
+}
+
+function modified({ input }: vscode.Tab): vscode.Uri | undefined {
+  return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
+}
+
+function isOurs(tab: vscode.Tab): boolean {
+  return modified(tab)?.scheme === SCHEME;
 }
