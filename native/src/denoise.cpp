@@ -24,6 +24,7 @@ std::vector<Sample> take_samples(Session & session, const std::vector<RowState *
                                  float t, const Random & random) {
     const Clock clock(session.profile, Part::sampler);
     const int32_t n_vocab = session.model.config.n_vocab;
+    const float cap = session.model.config.logit_softcap;
     std::vector<std::pair<int32_t, int32_t>> keys;  // (row of the call, position in the row)
     for (const RowState * s : rows) {
         for (const int32_t p : free_positions(s->row)) {
@@ -34,7 +35,7 @@ std::vector<Sample> take_samples(Session & session, const std::vector<RowState *
     parallel_for(session.n_threads, int32_t(keys.size()), [&](int32_t i) {
         const double u = random.uniform(uint32_t(keys[size_t(i)].first), uint32_t(step), uint32_t(keys[size_t(i)].second),
                                         Random::DRAW);
-        samples[size_t(i)] = sample(logits + size_t(i) * size_t(n_vocab), n_vocab, t, u);
+        samples[size_t(i)] = sample(logits + size_t(i) * size_t(n_vocab), n_vocab, cap, t, u);
     });
     for (const Sample & s : samples) {
         if (!s.finite) {

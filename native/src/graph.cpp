@@ -230,10 +230,9 @@ struct Builder {
 
     // [output]
     ggml_tensor * head(ggml_tensor * x) {
-        x = ggml_mul_mat(ctx, weights.token_embd, norm(x, weights.output_norm));
         profile.n_logits += x->ne[1];
-        x = ggml_tanh(ctx, ggml_scale(ctx, x, 1.0f / config.logit_softcap));
-        return ggml_scale(ctx, x, config.logit_softcap);
+        // the soft cap is left to those who read the logits: it needs no pass over them of its own there
+        return ggml_mul_mat(ctx, weights.token_embd, norm(x, weights.output_norm));
     }
 
     ggml_tensor * build() {

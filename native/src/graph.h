@@ -48,8 +48,8 @@ class Graph {
 public:
     Graph(const Model & model, int32_t n_threads, Profile & profile, ggml_abort_callback abort, void * abort_data);
 
-    // Writes the batch's keys and values into the cache behind the prompt and returns the soft-capped logits
-    // (n_out, n_vocab), valid (and writable) until the next call; null without outputs.
+    // Writes the batch's keys and values into the cache behind the prompt and returns the logits before the
+    // soft cap, (n_out, n_vocab), valid (and writable) until the next call; null without outputs.
     // Throws Error: INFILL_CANCELLED when the abort callback said so.
     float * run(Pass pass, Cache & cache, const Batch & batch);
 

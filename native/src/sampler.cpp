@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "parallel.h"
 
@@ -41,63 +42,186 @@ int32_t Random::token(uint32_t row, uint32_t step, uint32_t position, int32_t n_
 }
 
 // ---- distributions ----------------------------------------------------------------------------------------------
+// A vocabulary is long and there is one for every position, so these loops are written for the compiler to make
+// vectors of: LANES sums or maxima side by side, in blocks, always in this order, so that nothing but the compiler's
+// choice of instructions decides about the rounding.
 
 namespace {
 
-// logits -> exp((logit - max) / t), in place; returns the sum, 0 when not finite
-double exponentials(float * logits, int32_t n, float t, int32_t & argmax) {
-    argmax = 0;
-    for (int32_t i = 1; i < n; ++i) {
-        if (logits[i] > logits[argmax]) {
-            argmax = i;
+constexpr int32_t LANES = 16, BLOCK = 1024;
+
+// e^x for x <= 0, to about one unit in the last place; 0 far below. No branches, no calls.
+// ref: Cody & Waite 1980: whole and rest of x / ln 2, a polynomial for the rest
+inline float exp_negative(float x) {
+    x = x < -87.0f ? -87.0f : x;  // keeps NaN
+    const float shifted = x * 1.44269504f + 12582912.0f;  // the whole part in the low bits of the mantissa
+    const float whole = shifted - 12582912.0f;
+    const float r = (x - whole * 0.693145752f) - whole * 1.42860677e-6f;
+    float p = 1.98412698e-4f;
+    p = p * r + 1.38888889e-3f;
+    p = p * r + 8.33333333e-3f;
+    p = p * r + 4.16666667e-2f;
+    p = p * r + 1.66666667e-1f;
+    p = p * r + 0.5f;
+    p = p * r + 1.0f;
+    p = p * r + 1.0f;
+    int32_t bits;
+    std::memcpy(&bits, &shifted, sizeof(bits));
+    bits = int32_t(uint32_t(bits - 0x4B400000 + 127) << 23);  // 2^whole
+    float scale;
+    std::memcpy(&scale, &bits, sizeof(scale));
+    return p * scale;
+}
+
+inline float capped(float z, float cap) {
+    const float e = exp_negative(-2.0f * std::fabs(z / cap));
+    return std::copysign(cap * ((1.0f - e) / (1.0f + e)), z);
+}
+
+template <typename T>
+T sum_of(const T * lanes) {
+    T sum = 0;
+    for (int32_t l = 0; l < LANES; ++l) {
+        sum += lanes[l];
+    }
+    return sum;
+}
+
+// the largest of logits (n), at most BLOCK of them; NaN is passed over
+float block_max(const float * logits, int32_t n) {
+    float lanes[LANES];
+    std::fill(lanes, lanes + LANES, -std::numeric_limits<float>::infinity());
+    int32_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        for (int32_t l = 0; l < LANES; ++l) {
+            lanes[l] = logits[i + l] > lanes[l] ? logits[i + l] : lanes[l];
         }
     }
-    const float high = logits[argmax], scale = 1.0f / t;
-    double sum = 0.0;
-    for (int32_t i = 0; i < n; ++i) {
-        logits[i] = std::exp((logits[i] - high) * scale);
-        sum += logits[i];
+    for (; i < n; ++i) {
+        lanes[0] = logits[i] > lanes[0] ? logits[i] : lanes[0];
     }
-    return std::isfinite(sum) && std::isfinite(high) ? sum : 0.0;
+    return *std::max_element(lanes, lanes + LANES);
+}
+
+struct Sums {
+    double e = 0.0;    // of e = exp((logit - high) / t)
+    double ex = 0.0;   // of e * (logit - high) / t
+};
+
+// logits (n), at most BLOCK of them -> exp((logit - high) * scale), to `out`, which may be the same
+Sums block_exp(const float * logits, float * out, int32_t n, float high, float scale) {
+    float e_lanes[LANES] = {}, ex_lanes[LANES] = {};
+    int32_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+        for (int32_t l = 0; l < LANES; ++l) {
+            const float x = (logits[i + l] - high) * scale;
+            const float e = exp_negative(x);
+            out[i + l] = e;
+            e_lanes[l] += e;
+            ex_lanes[l] += e * x;
+        }
+    }
+    for (; i < n; ++i) {
+        const float x = (logits[i] - high) * scale;
+        const float e = exp_negative(x);
+        out[i] = e;
+        e_lanes[0] += e;
+        ex_lanes[0] += e * x;
+    }
+    return {double(sum_of(e_lanes)), double(sum_of(ex_lanes))};
+}
+
+template <typename Work>
+void for_blocks(int32_t n, const Work & work) {
+    for (int32_t begin = 0; begin < n; begin += BLOCK) {
+        work(begin, std::min(BLOCK, n - begin));
+    }
+}
+
+void multiply(float * x, int32_t n, float scale) {
+    for (int32_t i = 0; i < n; ++i) {
+        x[i] *= scale;
+    }
 }
 
 }  // namespace
 
-bool softmax(float * logits, int32_t n_vocab, float t) {
-    int32_t argmax;
-    const double sum = exponentials(logits, n_vocab, t, argmax);
-    const float scale = sum > 0.0 ? float(1.0 / sum) : 0.0f;
-    for (int32_t i = 0; i < n_vocab; ++i) {
-        logits[i] *= scale;
+void soft_cap(float * logits, int32_t n, float cap) {
+    for (int32_t i = 0; i < n; ++i) {
+        logits[i] = capped(logits[i], cap);
     }
-    return sum > 0.0;
 }
 
-Sample sample(float * logits, int32_t n_vocab, float t, double u) {
+int32_t argmax(const float * logits, int32_t n_vocab) {
+    float high = -std::numeric_limits<float>::infinity();
+    int32_t first = 0;
+    for_blocks(n_vocab, [&](int32_t begin, int32_t n) {
+        const float value = block_max(logits + begin, n);
+        if (value > high) {
+            high = value;
+            first = begin;
+        }
+    });
+    const float * end = logits + n_vocab;
+    const float * found = std::find(logits + first, end, high);
+    return found == end ? 0 : int32_t(found - logits);
+}
+
+float log_probability(const float * logits, int32_t n_vocab, int32_t token) {
+    const float high = logits[argmax(logits, n_vocab)];
+    float scratch[BLOCK];
+    double sum = 0.0;
+    for_blocks(n_vocab, [&](int32_t begin, int32_t n) { sum += block_exp(logits + begin, scratch, n, high, 1.0f).e; });
+    return float(double(logits[token] - high) - std::log(sum));
+}
+
+bool softmax(float * logits, int32_t n_vocab, float t) {
+    const float high = logits[argmax(logits, n_vocab)];
+    double sum = 0.0;
+    for_blocks(n_vocab, [&](int32_t begin, int32_t n) {
+        sum += block_exp(logits + begin, logits + begin, n, high, 1.0f / t).e;
+    });
+    const bool finite = std::isfinite(sum) && std::isfinite(high);
+    multiply(logits, n_vocab, finite ? float(1.0 / sum) : 0.0f);
+    return finite;
+}
+
+Sample sample(float * logits, int32_t n_vocab, float cap, float t, double u) {
     Sample s = {0, 0, 0.0f, true};
-    const double sum = exponentials(logits, n_vocab, t, s.argmax);
-    if (!(sum > 0.0)) {
+    soft_cap(logits, n_vocab, cap);
+    s.argmax = argmax(logits, n_vocab);
+    const float high = logits[s.argmax];
+    std::vector<double> sums;  // of e, by block
+    double e = 0.0, ex = 0.0;
+    for_blocks(n_vocab, [&](int32_t begin, int32_t n) {
+        const Sums block = block_exp(logits + begin, logits + begin, n, high, 1.0f / t);
+        sums.push_back(block.e);
+        e += block.e;
+        ex += block.ex;
+    });
+    if (!(std::isfinite(e) && std::isfinite(high))) {
         s.finite = false;
         return s;
     }
-    const double target = u * sum;
-    double below = 0.0, e_log_e = 0.0;
-    s.drawn = -1;
-    for (int32_t i = 0; i < n_vocab; ++i) {
-        const float e = logits[i];
-        if (e > 0.0f) {
-            below += e;
-            if (s.drawn < 0 && below > target) {
-                s.drawn = i;
+    // the draw: the block first, then the token in it
+    const double target = u * e;
+    double below = 0.0;
+    size_t block = 0;
+    while (block + 1 < sums.size() && below + sums[block] <= target) {
+        below += sums[block++];
+    }
+    s.drawn = s.argmax;
+    for (int32_t i = int32_t(block) * BLOCK; i < std::min(n_vocab, int32_t(block + 1) * BLOCK); ++i) {
+        if (logits[i] > 0.0f) {
+            s.drawn = i;  // the last one, should rounding leave the sum below the target
+            below += logits[i];
+            if (below > target) {
+                break;
             }
-            e_log_e += double(e) * std::log(e);
         }
-        logits[i] = float(e / sum);
     }
-    if (s.drawn < 0) {  // u next to one and a rounded sum
-        s.drawn = s.argmax;
-    }
-    s.entropy = float(std::max(0.0, std::log(sum) - e_log_e / sum));
+    s.entropy = float(std::max(0.0, std::log(e) - ex / e));
+    multiply(logits, n_vocab, float(1.0 / e));
     return s;
 }
 
@@ -108,14 +232,22 @@ void top_k(const float * probabilities, int32_t n_vocab, int32_t k, std::vector<
         return probabilities[a] != probabilities[b] ? probabilities[a] > probabilities[b] : a < b;
     };
     ids.clear();
-    for (int32_t i = 0; i < n_vocab; ++i) {  // a heap with the least likely of the best k in front
-        if (int32_t(ids.size()) < k) {
-            ids.push_back(i);
-            std::push_heap(ids.begin(), ids.end(), likelier);
-        } else if (likelier(i, ids.front())) {
-            std::pop_heap(ids.begin(), ids.end(), likelier);
-            ids.back() = i;
-            std::push_heap(ids.begin(), ids.end(), likelier);
+    for (int32_t i = 0; i < k; ++i) {  // a heap with the least likely of the best k in front
+        ids.push_back(i);
+    }
+    std::make_heap(ids.begin(), ids.end(), likelier);
+    const int32_t step = 8 * LANES;
+    for (int32_t begin = k; begin < n_vocab; begin += step) {
+        const int32_t n = std::min(step, n_vocab - begin);
+        if (block_max(probabilities + begin, n) <= probabilities[ids.front()]) {
+            continue;  // as nearly everywhere
+        }
+        for (int32_t i = begin; i < begin + n; ++i) {
+            if (likelier(i, ids.front())) {
+                std::pop_heap(ids.begin(), ids.end(), likelier);
+                ids.back() = i;
+                std::push_heap(ids.begin(), ids.end(), likelier);
+            }
         }
     }
     std::sort(ids.begin(), ids.end());

@@ -27,11 +27,20 @@ struct Sample {
     bool finite;       // false: the logits hold NaN or infinity
 };
 
-// logits (n_vocab); u in [0, 1). Afterwards logits hold the probabilities softmax(logits / t).
-Sample sample(float * logits, int32_t n_vocab, float t, double u);
+// logits (n) -> cap * tanh(logits / cap), in place.
+void soft_cap(float * logits, int32_t n, float cap);
+
+// logits (n_vocab), before the soft cap; u in [0, 1). Afterwards logits hold the probabilities of the capped logits / t.
+Sample sample(float * logits, int32_t n_vocab, float cap, float t, double u);
 
 // logits (n_vocab) -> probabilities, in place; false: not finite.
 bool softmax(float * logits, int32_t n_vocab, float t);
+
+// log p(token) under logits (n_vocab).
+float log_probability(const float * logits, int32_t n_vocab, int32_t token);
+
+// The first of the largest.
+int32_t argmax(const float * logits, int32_t n_vocab);
 
 // The k likeliest tokens with their mass scaled to one; ids ascending.
 void top_k(const float * probabilities, int32_t n_vocab, int32_t k, std::vector<int32_t> & ids,

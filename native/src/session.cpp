@@ -63,16 +63,6 @@ void Session::check_tokens(const int32_t * tokens, int32_t n, const char * what)
     }
 }
 
-// log p(target) under the logits z (n)
-static float log_probability(const float * z, int32_t n, int32_t target) {
-    const float high = *std::max_element(z, z + n);
-    double sum = 0.0;
-    for (int32_t v = 0; v < n; ++v) {
-        sum += std::exp(double(z[v] - high));
-    }
-    return float(double(z[target] - high) - std::log(sum));
-}
-
 int32_t Session::sync(const int32_t * tokens, int32_t n) {
     if (n < 1) {
         throw Error(INFILL_ERR_ARGUMENT, "the prompt is empty; it needs at least one token, <bos>");
@@ -120,11 +110,13 @@ void Session::score(const std::vector<Row> & rows, float * log_probabilities) {
             targets.push_back(rows[r].tokens[size_t(i)]);
         }
     }
-    const float * logits = run(Pass::encoder, batch);
+    float * logits = run(Pass::encoder, batch);
     const Clock clock(profile, Part::sampler);
     const int32_t n_vocab = model.config.n_vocab;
     parallel_for(n_threads, batch.n_out(), [&](int32_t i) {
-        log_probabilities[i] = log_probability(logits + size_t(i) * size_t(n_vocab), n_vocab, targets[size_t(i)]);
+        float * z = logits + size_t(i) * size_t(n_vocab);
+        soft_cap(z, n_vocab, model.config.logit_softcap);
+        log_probabilities[i] = log_probability(z, n_vocab, targets[size_t(i)]);
     });
 }
 
@@ -150,11 +142,12 @@ void Session::extend(int32_t n_max, const std::vector<int32_t> & stop, int32_t *
             batch.positions = {batch.n_visible};
             batch.rows = {0};
             batch.outputs = {0};
-            const float * z = run(Pass::encoder, batch);
+            float * z = run(Pass::encoder, batch);
             cache.n_past += i > 0;
             const Clock clock(profile, Part::sampler);
             const int32_t n_vocab = model.config.n_vocab;
-            const int32_t token = int32_t(std::max_element(z, z + n_vocab) - z);
+            soft_cap(z, n_vocab, model.config.logit_softcap);
+            const int32_t token = argmax(z, n_vocab);
             if (std::find(stop.begin(), stop.end(), token) != stop.end()) {
                 break;
             }
@@ -297,7 +290,12 @@ void Session::decode(const std::vector<Row> & rows, const float * self_condition
         soft = self_conditioning(all, offsets, probabilities.data(), 0, true);
     }
     const float * result = run(Pass::decoder, canvas_batch(pointers, canvases, self_conditioning_logits ? &soft : nullptr));
-    std::copy(result, result + n_free * n_vocab, logits);
+    const Clock clock(profile, Part::sampler);
+    parallel_for(n_threads, int32_t(n_free), [&](int32_t i) {
+        float * z = logits + size_t(i) * n_vocab;
+        std::copy_n(result + size_t(i) * n_vocab, n_vocab, z);
+        soft_cap(z, int32_t(n_vocab), model.config.logit_softcap);
+    });
 }
 
 }  // namespace infill

@@ -65,7 +65,7 @@ enum class Look {
     peaked,     // a few likely tokens, as a model gives them
     flat,       // none much likelier than others: the most boundaries for a draw
     tied,       // few distinct values, so that order decides
-    capped,     // far beyond the soft cap, both ways
+    capped,     // most of it so far beyond the soft cap, both ways, that it stands at the cap itself
     holes,      // most of it -infinity
 };
 

@@ -37,7 +37,7 @@ std::vector<float> random_logits(std::mt19937_64 & random, int32_t n_vocab, Look
             case Look::peaked: value = 2.5f * x; break;
             case Look::flat: value = 0.05f * x; break;
             case Look::tied: value = std::round(x); break;
-            case Look::capped: value = 200.0f * x; break;
+            case Look::capped: value = std::abs(x) > 0.5f ? std::copysign(900.0f, x) : 5.0f * x; break;
             case Look::holes: value = x > 1.0f ? x : -std::numeric_limits<float>::infinity(); break;
         }
     }

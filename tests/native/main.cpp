@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -48,7 +49,7 @@ struct Opened {
     infill_model * model = nullptr;
     infill_session * session = nullptr;
 
-    explicit Opened(const char * name, int32_t n_ctx = 256, int32_t n_threads = 2) {
+    explicit Opened(const char * name, int32_t n_ctx = 256, int32_t n_threads = 1) {
         CHECK(infill_model_load((folder + "/" + name).c_str(), nullptr, &model) == INFILL_OK);
         infill_session_options o;
         infill_session_options_default(&o);
@@ -116,8 +117,73 @@ void test_philox() {
     CHECK(std::equal(out, out + 4, expected_pi));
 }
 
+// The vector loops against plain ones in double precision, at lengths that fill neither a vector nor a block.
+void test_distributions() {
+    const float cap = 30.0f, t = 0.6f;
+    for (const int32_t n : {1, 5, 16, 352, 1024, 1025, 5003}) {
+        std::vector<float> z(static_cast<size_t>(n));
+        uint32_t state = uint32_t(n);
+        for (float & value : z) {
+            state = state * 1664525u + 1013904223u;
+            value = float(state >> 8) / float(1 << 24) * 80.0f - 40.0f;
+        }
+        std::vector<double> capped, p;
+        double sum = 0.0, sum_1 = 0.0, entropy = 0.0;
+        for (const float value : z) {
+            capped.push_back(cap * std::tanh(double(value) / cap));
+        }
+        const double high = *std::max_element(capped.begin(), capped.end());
+        for (const double value : capped) {
+            p.push_back(std::exp((value - high) / double(t)));
+            sum += p.back();
+            sum_1 += std::exp(value - high);
+        }
+        for (double & value : p) {
+            value /= sum;
+            entropy -= value > 0.0 ? value * std::log(value) : 0.0;
+        }
+        for (const double u : {0.0, 0.3, 0.7, 0.999999999}) {
+            std::vector<float> q = z;
+            const infill::Sample s = infill::sample(q.data(), n, cap, t, u);
+            double below = 0.0;
+            for (int32_t i = 0; i < s.drawn; ++i) {
+                below += p[size_t(i)];
+            }
+            CHECK(s.finite && std::fabs(double(s.entropy) - entropy) < 1e-5);
+            CHECK(s.argmax == int32_t(std::max_element(capped.begin(), capped.end()) - capped.begin()));
+            CHECK(below <= u + 1e-5 && u - 1e-5 <= below + p[size_t(s.drawn)]);
+            bool close = true;
+            for (int32_t i = 0; i < n; ++i) {
+                close &= std::fabs(double(q[size_t(i)]) - p[size_t(i)]) <= 1e-9 + 2e-5 * p[size_t(i)];
+            }
+            CHECK(close);
+        }
+        std::vector<float> y = z;
+        infill::soft_cap(y.data(), n, cap);
+        const int32_t last = n - 1;
+        const double expected = capped[size_t(last)] - high - std::log(sum_1);
+        CHECK(std::fabs(double(infill::log_probability(y.data(), n, last)) - expected) < 1e-5);
+
+        std::vector<int32_t> ids, order;
+        std::vector<float> weights;
+        for (int32_t i = 0; i < n; ++i) {
+            y[size_t(i)] = float(i * 7 % 50);  // many equal ones: the earlier ones come first
+            order.push_back(i);
+        }
+        std::stable_sort(order.begin(), order.end(),
+                         [&](int32_t a, int32_t b) { return y[size_t(a)] > y[size_t(b)]; });
+        order.resize(size_t(std::min(n, 20)));
+        std::sort(order.begin(), order.end());
+        infill::top_k(y.data(), n, 20, ids, weights);
+        CHECK(ids == order);
+
+        z[size_t(last)] = std::nanf("");
+        CHECK(!infill::sample(z.data(), n, cap, t, 0.5).finite);
+    }
+}
+
 void test_whole_way() {
-    Opened o("long.gguf");
+    Opened o("long.gguf", 256, 2);
     const std::vector<int32_t> prompt = numbers(60);
     int32_t reused = -1;
     CHECK(infill_session_sync(o.session, prompt.data(), 60, &reused) == INFILL_OK && reused == 0);
@@ -350,9 +416,15 @@ int main(int argc, char ** argv) {
     }
     folder = argv[1];
     const std::vector<std::pair<const char *, std::function<void()>>> tests = {
-        {"versions", test_versions},     {"philox", test_philox},       {"whole way", test_whole_way},
-        {"window", test_moving_window},  {"refusals", test_refusals},   {"cancel", test_cancel},
-        {"malformed", test_malformed},   {"file changes", test_file_changes},
+        {"versions", test_versions},
+        {"philox", test_philox},
+        {"distributions", test_distributions},
+        {"whole way", test_whole_way},
+        {"window", test_moving_window},
+        {"refusals", test_refusals},
+        {"cancel", test_cancel},
+        {"malformed", test_malformed},
+        {"file changes", test_file_changes},
         {"threads", test_threads_share_a_model},
     };
     int passed = 0;
@@ -360,6 +432,7 @@ int main(int argc, char ** argv) {
         const int before = failures;
         run();
         std::printf("%-14s %s\n", name, failures == before ? "ok" : "FAILED");
+        std::fflush(stdout);
         passed += failures == before;
     }
     std::printf("%d checks\n%d passed, %d failed\n", checks, passed, int(tests.size()) - passed);
