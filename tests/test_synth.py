@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from test_quantize import published
 
 import infill
 from infill.cli import main
-from infill_models import writing
+from infill_models import synth, writing
 from infill_models.dequantize import dequantize
 from infill_models.errors import InfillError, ModelFileError
 from infill_models.gguf import read_header, read_metadata
@@ -139,6 +140,31 @@ def test_it_has_the_tensors_and_keys_of_its_model(like: Path, make: Callable[...
     ]
     assert ours.n_bytes - ours.data_offset == theirs.n_bytes - theirs.data_offset
     assert ours.metadata == {**theirs.metadata, "general.name": "deep, random weights"}
+
+
+def test_the_published_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but its 16.8 GB of weights."""
+    given: list[TensorSpec] = []
+
+    def without_weights(
+        out: Path, entries: dict[str, bytes], tensors: tuple[TensorSpec, ...], *_: Any, **__: Any
+    ) -> int:
+        given.extend(tensors)
+        return write_model(out, entries, (), lambda _: ())
+
+    monkeypatch.setattr(synth, "write_model", without_weights)
+    synthesize(NAME, tmp_path / "out.gguf")
+    table, metadata = packaged_table(NAME), read_metadata(tmp_path / "out.gguf")
+    assert tuple(given) == table.tensors
+    assert metadata["general.name"] == f"{NAME}, random weights"
+    single = "diffusion-gemma.attention.layer_norm_rms_epsilon"  # a single-precision number in the file
+    assert {key: metadata[key] for key in table.keys if key != single} == {
+        key: value for key, value in table.keys.items() if key != single
+    }
+    assert metadata[single] == np.float32(table.keys[single])
+    # as the published files have them
+    assert list(metadata)[-2:] == ["general.quantization_version", "general.file_type"]
+    assert list(metadata).index("diffusion.canvas_length") + 1 == list(metadata).index("tokenizer.ggml.model")
 
 
 def test_fewer_layers(make: Callable[..., Path]) -> None:
