@@ -27,7 +27,7 @@ export function locate(around: Surroundings): Command | undefined {
   if (program !== undefined) {
     const paths = around.platform === 'win32' ? path.win32 : path.posix;
     const isName = paths.basename(program) === program;
-    const endings = around.platform === 'win32' ? ['', '.exe', '.cmd'] : [''];
+    const endings = around.platform === 'win32' ? ['', '.exe'] : [''];
     const places = isName
       ? searched(around).flatMap((folder) => endings.map((ending) => paths.join(folder, program + ending)))
       : [program];
@@ -44,7 +44,7 @@ export function locate(around: Surroundings): Command | undefined {
 function candidates(around: Surroundings): [string, string][] {
   const isWindows = around.platform === 'win32';
   const paths = isWindows ? path.win32 : path.posix;
-  const names = isWindows ? ['infill.exe', 'infill.cmd'] : ['infill'];
+  const name = isWindows ? 'infill.exe' : 'infill';
   const scripts = isWindows ? 'Scripts' : 'bin';
   const places: [string, string][] = [];
   if (around.interpreter !== undefined) {
@@ -62,9 +62,7 @@ function candidates(around: Surroundings): [string, string][] {
   for (const folder of searched(around)) {
     places.push([folder, 'the path']);
   }
-  return places.flatMap(([folder, origin]) =>
-    names.map((name): [string, string] => [paths.join(folder, name), origin]),
-  );
+  return places.map(([folder, origin]) => [paths.join(folder, name), origin]);
 }
 
 /** The folders of the path; those that depend on where a process is are no places for programs. */

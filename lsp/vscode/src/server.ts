@@ -1,4 +1,5 @@
 /** The language server: found, started, started again when it ends by itself, and told the settings. */
+import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import * as vscode from 'vscode';
 import {
@@ -9,7 +10,7 @@ import {
   type LanguageClientOptions,
   type StaticFeature,
 } from 'vscode-languageclient';
-import { LanguageClient, TransportKind, type ServerOptions } from 'vscode-languageclient/node';
+import { LanguageClient, type ServerOptions } from 'vscode-languageclient/node';
 import { interpreter } from './interpreter';
 import { locate, type Command } from './locate';
 import { Restarts } from './restarts';
@@ -20,6 +21,7 @@ import { statusOf, type Status } from './states';
 export const KEY = 'infill.daemonKey';
 /** The documents that the server gets. */
 export const SELECTOR = [{ scheme: 'file' }, { scheme: 'untitled' }];
+const PATIENCE_MS = 60_000; // until it must have said something: a busy machine is slow
 const INSTALL = 'pip install infill-diffusion';
 
 // The first would register commands under the names of our own; of the second, Commands shows more.
@@ -151,7 +153,7 @@ export class Server implements vscode.Disposable {
       return;
     }
     this.log.info(`starting ${[command.program, ...command.arguments].join(' ')} (${command.origin})`);
-    const client = new Client('infill', 'infill', serverOptions(command), await this.options());
+    const client = new Client('infill', 'infill', this.process(command), await this.options());
     client.onNotification('infill/status', (said: unknown) => {
       const status = statusOf(said);
       if (status !== undefined) {
@@ -210,6 +212,28 @@ export class Server implements vscode.Disposable {
       });
   }
 
+  /** What starts the process, which the client ends. One that never answers is ended here. */
+  private process({ program, arguments: given }: Command): ServerOptions {
+    return () => {
+      const child = spawn(program, given, { stdio: 'pipe' });
+      const timer = setTimeout(() => {
+        this.log.error(`the server does not answer after ${PATIENCE_MS / 1000} s`);
+        child.kill();
+      }, PATIENCE_MS);
+      child.stdout.once('data', () => {
+        clearTimeout(timer);
+      });
+      child.on('error', (error) => {
+        this.log.error(`the server: ${error.message}`);
+      });
+      child.on('exit', (code, signal) => {
+        clearTimeout(timer);
+        this.log.info(`the server ended: ${signal ?? `exit code ${String(code)}`}`);
+      });
+      return Promise.resolve(child);
+    };
+  }
+
   private async command(): Promise<Command | undefined> {
     const isTrusted = vscode.workspace.isTrusted;
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
@@ -239,7 +263,7 @@ export class Server implements vscode.Disposable {
               this.ended(client, 'its connection closed');
             }
           });
-          return { action: CloseAction.DoNotRestart, handled: true };
+          return { action: CloseAction.DoNotRestart, handled: true, message: 'the connection to the server closed' };
         },
       },
     };
@@ -289,10 +313,6 @@ function missing(): { text: string; canInstall: boolean } {
 
 function configuration(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration('infill');
-}
-
-function serverOptions(command: Command): ServerOptions {
-  return { command: command.program, args: [...command.arguments], transport: TransportKind.stdio };
 }
 
 function isProgram(path: string): boolean {

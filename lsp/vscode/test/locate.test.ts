@@ -45,7 +45,7 @@ test('on Windows it looks in Scripts, and beside an interpreter', () => {
     assert.equal(locate(around(more, place))?.program, place);
   }
   const path = { platform: 'win32' as const, environment: { Path: 'C:\\a;C:\\b' } };
-  assert.equal(locate(around(path, 'C:\\b\\infill.cmd'))?.program, 'C:\\b\\infill.cmd');
+  assert.equal(locate(around(path, 'C:\\b\\infill.exe'))?.program, 'C:\\b\\infill.exe');
 });
 
 test('folders of the path that depend on where the process is are no places for programs', () => {
