@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # the pinned versions stand in pyproject.toml only; this prints one list of them
 PINNED = $(BIN)/python tools/pinned.py
 
-.PHONY: help demo test test-browser test-clients test-reference test-sanitize vsix tiny tiny-evaluate golden bench performance quality lint fmt build clean
+.PHONY: help demo test test-browser test-clients test-reference test-sanitize cuda-compile cuda-pack test-cuda vsix tiny tiny-evaluate golden bench performance quality lint fmt build clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -69,8 +69,10 @@ $(VENV)/editors: $(VENV)/installed
 	@$(PIP) install $$($(PINNED) editors)
 	@touch $@
 
-test-editors: $(VENV)/editors  ## the plugin in a real Neovim 0.12 and 0.11
+test-editors: $(VENV)/editors  ## the plugin in a real Neovim 0.12 and 0.11, the extension in a real VS Code
 	@$(BIN)/python tests/programs/neovim.py || echo "Neovim 0.12: its tests are skipped"
+	@if $(BIN)/python tests/programs/code_server.py && $(BIN)/python tests/programs/chromium.py; \
+		then $(MAKE) --no-print-directory vsix; else echo "VS Code: its tests are skipped"; fi
 	@$(BIN)/python -m pytest tests/editors -rs $(ARGS)
 
 VSCODE := lsp/vscode
@@ -119,7 +121,20 @@ test-sanitize: build  ## the native tests under AddressSanitizer and UBSan
 		-DINFILL_NATIVE=OFF -DPython_EXECUTABLE=$(CURDIR)/$(BIN)/python > /dev/null
 	@cmake --build build/sanitize --parallel 2
 	@$(BIN)/python tests/native/models.py build/sanitize/models
+	@$(BIN)/python tests/native/cuda_models.py build/sanitize/models
 	@LSAN_OPTIONS=suppressions=tests/native/lsan.supp build/sanitize/infill_native_tests build/sanitize/models
+	@LSAN_OPTIONS=suppressions=tests/native/lsan.supp build/sanitize/infill_cuda_tests \
+		build/sanitize/models/settling.gguf models/tiny/infill-tiny.gguf
+
+cuda-compile: $(VENV)/dependencies  ## compile the GPU's kernels for every architecture (no GPU; nvcc from the package index)
+	@$(BIN)/python tools/cuda/compile.py
+
+cuda-pack: $(VENV)/dependencies  ## ggml's sources for test-cuda, to build/cuda/ggml.tar.gz
+	@$(BIN)/python tools/cuda/ggml.py pack
+
+# for machines with a GPU but without network: the system's Python, not .venv
+test-cuda:  ## on a machine with a GPU: build, check and time what runs there (docs/cuda.md)
+	@$(PYTHON) tools/cuda/test.py
 
 bench: build  ## measure a denoising step of the bundled model, and what it could be (infill bench has more)
 	@$(BIN)/infill bench step $(ARGS)
