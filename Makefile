@@ -134,7 +134,7 @@ cuda-pack: $(VENV)/dependencies  ## ggml's sources for test-cuda, to build/cuda/
 
 # for machines with a GPU but without network: the system's Python, not .venv
 test-cuda:  ## on a machine with a GPU: build, check and time what runs there (docs/cuda.md)
-	@$(PYTHON) tools/cuda/test.py
+	@$(PYTHON) tools/cuda/check.py
 
 bench: build  ## measure a denoising step of the bundled model, and what it could be (infill bench has more)
 	@$(BIN)/infill bench step $(ARGS)

@@ -168,7 +168,7 @@ infill_denoise_options options(uint64_t seed, int32_t max_steps, int32_t top_k) 
 // and one with nothing to do.
 std::vector<infill::Row> some_rows(std::mt19937_64 & random, int32_t n_vocab, bool large) {
     std::vector<infill::Row> rows(large ? 2 : 5);
-    const std::vector<int32_t> lengths = large ? std::vector<int32_t>{3, 2} : std::vector<int32_t>{5, 9, 6, 1, 3};
+    const std::vector<int32_t> lengths = large ? std::vector<int32_t>{3, 4} : std::vector<int32_t>{5, 9, 6, 1, 3};
     for (size_t r = 0; r < rows.size(); ++r) {
         for (int32_t i = 0; i < lengths[r]; ++i) {
             const bool pinned = (r == 1 && (i < 2 || i > 5)) || (r == 2 && i % 2 == 1) || r == 4;
