@@ -197,7 +197,7 @@ def test_the_sibling_predicts_what_the_encoder_predicts(random_model: Path, sibl
         scores = session.score(tokens[n_prompt:])
     expected = theirs[np.arange(n_row - 1), tokens[n_prompt + 1 :]]
     assert np.abs(scores[1:] - expected).max() < TOLERANCE
-    assert np.std(expected) > 100 * TOLERANCE / 10  # they differ from token to token by much more
+    assert np.std(expected) > 10 * TOLERANCE  # they differ from token to token by much more
 
 
 def test_a_sibling_is_made_of_this_architecture_only(sibling: Path, random_model: Path, tmp_path: Path) -> None:
