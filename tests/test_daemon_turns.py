@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from daemon_fakes import Engine, run, start, text_of, until, view, with_broker
 
 import infill
+from infill import generating
 from infill.daemon.asks import Answer, Ask, Priority
 from infill.daemon.broker import Broker
 from infill.daemon.sessions import Sessions
@@ -141,7 +143,8 @@ def test_hanging_up_between_two_turns_ends_it() -> None:
     assert engine.log == ["one 0", "9 steps"]
 
 
-def test_a_real_text_is_the_same_with_turns_in_between(random_model: Path) -> None:
+def test_a_real_text_is_the_same_with_turns_in_between(random_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generating, "generate", partial(generating.generate, max_steps=12))
     options = infill.FillOptions(max_tokens=24, n_ctx=256, seed=2)
     small = infill.FillOptions(max_steps=2, max_tokens=3, tidy=False, n_ctx=256, n_finalists=2)
 
@@ -150,6 +153,7 @@ def test_a_real_text_is_the_same_with_turns_in_between(random_model: Path) -> No
         await broker.start()
         try:
             await broker.load()
+            monkeypatch.setattr(broker._residency.model.tokenizer, "stop_ids", frozenset())  # type: ignore[union-attr]
             ask = Ask("generate", prompt="def f(x):\n", options=options, client="a")
             alone = await broker.ask(ask)
             assert alone.fills[0].n_tokens == 24 and not alone.complete and alone.n_prompt > 0
