@@ -18,6 +18,7 @@ from infill.config import Config
 from infill.daemon.asks import Answer, ModelStatus, NoChat, Priority, Status
 from infill.daemon.broker import Broker
 from infill.engine import Model
+from infill.errors import Cancelled
 from infill.filling import Fill
 from infill.generating import GenerationView
 
@@ -76,8 +77,8 @@ def test_a_streamed_chat_only_grows() -> None:
     *frames, last = frames
     assert last["choices"] == [] and last["usage"]["completion_tokens"] == 7
     pieces = [frame["choices"][0]["delta"]["content"] for frame in frames]
-    assert pieces == ["Hello", " world", "! :)", ""]
-    assert [frame["choices"][0]["finish_reason"] for frame in frames] == [None, None, None, "stop"]
+    assert pieces == ["", "Hello", " world", "! :)", ""]  # the first one says that work has begun
+    assert [frame["choices"][0]["finish_reason"] for frame in frames] == [*[None] * 4, "stop"]
 
 
 def test_stop_strings_end_a_reply_and_are_not_sent_in_part() -> None:
@@ -87,6 +88,13 @@ def test_stop_strings_end_a_reply_and_are_not_sent_in_part() -> None:
     *frames, _ = events(call(broker, "POST", "/v1/chat/completions", body))
     assert "".join(frame["choices"][0]["delta"]["content"] for frame in frames) == "one"
     assert broker.asks[0].stop == ("\n\n",)
+
+
+def test_a_reply_that_is_cut_off_says_so() -> None:
+    broker = FakeBroker(Cancelled("the daemon is ending"), STEPS, CHAT)
+    *frames, _ = events(call(broker, "POST", "/v1/chat/completions", {"messages": HELLO, "stream": True}))
+    assert "".join(frame["choices"][0]["delta"]["content"] for frame in frames) == "Hello world"
+    assert frames[-1]["choices"][0]["finish_reason"] == "length"
 
 
 def test_several_replies_have_other_draws() -> None:
@@ -184,7 +192,7 @@ def test_ollamas_chat() -> None:
     broker = FakeBroker(wrote("Hello world! :)"), STEPS, CHAT)
     body = {"model": "m", "messages": HELLO, "options": {"num_predict": 50, "stop": ["x"], "seed": 3}}
     *lines, last = [json.loads(line) for line in call(broker, "POST", "/api/chat", body).text.splitlines()]
-    assert [line["message"]["content"] for line in lines] == ["Hello", " world", "! :)"]
+    assert [line["message"]["content"] for line in lines] == ["", "Hello", " world", "! :)"]
     assert all(line["message"]["role"] == "assistant" and line["done"] is False for line in lines)
     assert last["done"] is True and last["done_reason"] == "stop" and last["message"]["content"] == ""
     assert last["eval_count"] == 7 and last["prompt_eval_count"] == 30

@@ -188,7 +188,8 @@ async def reply_to(
     except Superseded:
         return Reply(("",), Answer(), headers={"X-Infill-State": "superseded"})
     except Cancelled:
-        return Reply(("",), Answer(), headers={"X-Infill-State": "cancelled"})
+        reason = "length" if task.ask.kind == "generate" else "stop"  # a text that was cut off
+        return Reply(("",), Answer(), reason, headers={"X-Infill-State": "cancelled"})
     return finished(task, answer, sent() if sent else None)
 
 

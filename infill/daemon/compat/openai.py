@@ -180,7 +180,7 @@ class Answers:
         for job in jobs:
             async for one in self._pieces(job):
                 if isinstance(one, str):
-                    if one:
+                    if one or job.task.ask.kind == "generate":
                         yield FAMILY.encode({**head, "choices": [_choice(shape.chunk, one, index, None)]})
                     continue
                 headers.update(one.headers)

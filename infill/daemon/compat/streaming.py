@@ -26,21 +26,27 @@ class Snapshot:
 async def deltas(broker: Broker, task: Task) -> AsyncIterator[str | Reply]:
     """Pieces of the best answer that together are its text, then the reply. Raises InfillError.
 
-    Closing the generator cancels the work.
+    A text that is written canvas by canvas begins with an empty piece when its first step is done: the first canvas may
+    take longer than a client waits for a sign of life. Closing the generator cancels the work.
     """
     settled = Written(task) if task.ask.kind == "generate" else Settled(task)
     queue: asyncio.Queue[str | None] = asyncio.Queue()
 
+    is_silent = task.ask.kind == "generate"
+
     def on_step(view: StepView) -> None:
-        if more := settled.feed(view):
+        nonlocal is_silent
+        more = settled.feed(view)
+        if more or is_silent:
             queue.put_nowait(more)
+        is_silent = False
 
     work = asyncio.create_task(reply_to(broker, task, on_step, lambda: settled.sent))
     work.add_done_callback(lambda _: queue.put_nowait(None))
     sent = ""
     try:
         while (more := await queue.get()) is not None:
-            piece = restored(task, more) if sent else task.echo + restored(task, more)
+            piece = restored(task, more) if sent or not more else task.echo + restored(task, more)
             sent += piece
             yield piece
         reply = work.result()
