@@ -39,14 +39,19 @@ def wheel() -> Path:
 
 
 def command(name: str) -> list[str]:
-    """What runs node or npm. Raises CalledProcessError."""
+    """What runs node or npm, and the programs that they run in turn. Raises CalledProcessError."""
     node, found = shutil.which("node"), shutil.which(name)
     if node is not None and found is not None and is_new_enough(node):
         return [found]
     root = wheel()
-    os.environ["PATH"] = f"{root / 'bin'}{os.pathsep}{os.environ['PATH']}"  # for the scripts that npm runs
-    start = [str(root / "bin" / "node")]
-    return start if name == "node" else [*start, str(root / "lib/node_modules/npm/bin/npm-cli.js")]
+    programs = FOLDER / "bin"  # the wheel's own npm does not find its parts: it was a link before it was packed
+    programs.mkdir(parents=True, exist_ok=True)
+    for program, start in (("node", ""), ("npm", f'"{root}/lib/node_modules/npm/bin/npm-cli.js" ')):
+        script = programs / program
+        script.write_text(f'#!/bin/sh\nexec "{root}/bin/node" {start}"$@"\n')
+        script.chmod(0o755)
+    os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    return [str(programs / name)]
 
 
 if __name__ == "__main__":
