@@ -25,7 +25,7 @@ from typing import Any
 
 from infill.errors import EngineError
 
-ABI_VERSION = 4
+ABI_VERSION = 5
 
 OK = 0
 CANCELLED = 1
@@ -35,6 +35,10 @@ ERR_FORMAT = -3
 ERR_MEMORY = -4
 ERR_DEVICE = -5
 ERR_INTERNAL = -6
+
+REPACK_AUTO = 0
+REPACK_OFF = 1
+REPACK_ON = 2
 
 KV_F16 = 0
 KV_F32 = 1
@@ -57,7 +61,13 @@ class Versioned(ctypes.Structure):
 
 
 class ModelOptions(Versioned):
-    _fields_ = [("struct_size", c_size_t), ("device", c_char_p), ("n_threads", c_int32)]
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("device", c_char_p),
+        ("n_threads", c_int32),
+        ("repack", c_int32),
+        ("n_cpu_experts", c_int32),
+    ]
 
 
 class ModelInfo(Versioned):
@@ -80,6 +90,16 @@ class ModelInfo(Versioned):
         ("n_bytes", c_int64),
         ("n_kv_full_per_token", c_int64),
         ("n_kv_sliding_per_token", c_int64),
+    ]
+
+
+class ModelPlacement(Versioned):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("device", c_char_p),
+        ("n_cpu_experts", c_int32),
+        ("n_bytes_device", c_int64),
+        ("n_bytes_repacked", c_int64),
     ]
 
 
@@ -174,6 +194,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "infill_model_load": (c_int, [c_char_p, POINTER(ModelOptions), POINTER(POINTER(Model))]),
     "infill_model_free": (None, [POINTER(Model)]),
     "infill_model_get_info": (c_int, [POINTER(Model), POINTER(ModelInfo)]),
+    "infill_model_get_placement": (c_int, [POINTER(Model), POINTER(ModelPlacement)]),
     "infill_model_warnings": (c_char_p, [POINTER(Model)]),
     "infill_session_options_default": (None, [POINTER(SessionOptions)]),
     "infill_session_create": (c_int, [POINTER(Model), POINTER(SessionOptions), POINTER(POINTER(Session))]),
@@ -213,10 +234,19 @@ def library_path() -> Path:
     return Path(str(importlib.resources.files("infill") / "_lib" / name))
 
 
+SPIN_COUNT = "10000"
+"""Rounds of waiting before a thread sleeps, some ten microseconds: longer than the gaps between the parts of a pass."""
+
+
 @functools.cache
 def lib() -> ctypes.CDLL:
     """The loaded library, its signatures set and its ABI checked. Raises EngineError."""
     path = library_path()
+    # GNU's OpenMP, which ggml's threads come from on Linux, lets a thread that waits for the others spin for
+    # milliseconds. On a busy machine that is time taken from those it waits for: after some microseconds it may sleep.
+    # Read once, when the library is loaded; whoever has set one of these means it.
+    if not {"GOMP_SPINCOUNT", "OMP_WAIT_POLICY"} & os.environ.keys():
+        os.environ["GOMP_SPINCOUNT"] = SPIN_COUNT
     try:
         library = ctypes.CDLL(str(path))
     except OSError as error:

@@ -59,6 +59,18 @@ class ModelConfig:
 
 
 @dataclass(frozen=True)
+class Placement:
+    """Where a model's weights lie; the rest of them is in the mapped file. Sizes in bytes."""
+
+    device: str
+    """Its name in ggml's registry."""
+    n_cpu_experts: int
+    """Layers whose routed experts stay on the CPU; 0 without another device."""
+    n_bytes_device: int
+    n_bytes_repacked: int
+
+
+@dataclass(frozen=True)
 class SessionInfo:
     """The state of a session. Lengths in tokens, sizes in bytes."""
 
@@ -237,16 +249,40 @@ class Model:
         info = _native.ModelInfo()
         _check(library.infill_model_get_info(handle, ctypes.byref(info)))
         self.config = ModelConfig(**{name: getattr(info, name) for name in ModelConfig.__dataclass_fields__})
+        native = _native.ModelPlacement()
+        _check(library.infill_model_get_placement(handle, ctypes.byref(native)))
+        self.placement = Placement(
+            native.device.decode(), native.n_cpu_experts, native.n_bytes_device, native.n_bytes_repacked
+        )
         self.warnings: tuple[str, ...] = tuple(library.infill_model_warnings(handle).decode().splitlines())
 
     @classmethod
-    def load(cls, path: str | Path, device: str = "auto", n_threads: int | None = None) -> Self:
-        """Loads and validates a model file; weights are mapped, not read.
+    def load(
+        cls,
+        path: str | Path,
+        device: str = "auto",
+        n_threads: int | None = None,
+        *,
+        repack: str = "auto",
+        n_cpu_experts: int | None = None,
+    ) -> Self:
+        """Loads and validates a model file; weights are mapped, not read, unless they are copied (`placement`).
 
-        device: "auto", "cpu" or a device name of ggml. n_threads: None = all cores.
+        device: "auto" (a GPU that ggml knows, else the CPU), "cpu" or a device name of ggml. n_threads: None = one for
+        each core. repack: "auto", "on" or "off", copies of weights in the order that the CPU multiplies fastest; "auto"
+        copies the dense matrices if memory is plenty. n_cpu_experts: layers, from the last, whose routed experts stay
+        on the CPU when a device has the rest; None = as few as fit its memory.
         Raises ModelFileError (unreadable, damaged, not this architecture; names the key or tensor) or EngineError.
         """
-        options = _native.ModelOptions(device=device.encode(), n_threads=n_threads or 0)
+        policies = {"auto": _native.REPACK_AUTO, "off": _native.REPACK_OFF, "on": _native.REPACK_ON}
+        if repack not in policies:
+            raise EngineError(f"repack: expected auto, on or off, found {repack}")
+        options = _native.ModelOptions(
+            device=device.encode(),
+            n_threads=n_threads or 0,
+            repack=policies[repack],
+            n_cpu_experts=-1 if n_cpu_experts is None else n_cpu_experts,
+        )
         handle = POINTER(_native.Model)()
         _check(_native.lib().infill_model_load(os.fsencode(path), ctypes.byref(options), ctypes.byref(handle)))
         return cls(handle, Path(path))

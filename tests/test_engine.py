@@ -431,6 +431,7 @@ def test_signatures_are_those_of_the_header() -> None:
     structs = {
         "infill_model_options": _native.ModelOptions,
         "infill_model_info": _native.ModelInfo,
+        "infill_model_placement": _native.ModelPlacement,
         "infill_session_options": _native.SessionOptions,
         "infill_session_info": _native.SessionInfo,
         "infill_step": _native.Step,
@@ -458,7 +459,7 @@ def test_signatures_are_those_of_the_header() -> None:
 
 def test_another_abi_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_native, "ABI_VERSION", 99)
-    with pytest.raises(infill.EngineError, match=r"has ABI 4, but this package needs ABI 99"):
+    with pytest.raises(infill.EngineError, match=r"has ABI 5, but this package needs ABI 99"):
         _native.lib.__wrapped__()
 
 

@@ -49,7 +49,7 @@ extern "C" {
 
 /* ---- version and errors ------------------------------------------------------------------------------------- */
 
-#define INFILL_ABI_VERSION 4
+#define INFILL_ABI_VERSION 5
 
 enum {
     INFILL_OK = 0,
@@ -72,10 +72,17 @@ INFILL_API const char *infill_last_error(void);
 
 typedef struct infill_model infill_model;
 
+/* Copies of weights in the order that the CPU multiplies fastest, where ggml has one for their type. They take memory that
+ * the system cannot take back, as it can the mapped file's. AUTO: of the dense matrices, if memory is plenty. */
+enum { INFILL_REPACK_AUTO = 0, INFILL_REPACK_OFF = 1, INFILL_REPACK_ON = 2 };
+
 typedef struct {
     size_t struct_size;     /* sizeof(infill_model_options) of the caller */
-    const char *device;     /* "auto" or "cpu", a name of ggml's registry; NULL = "auto" */
-    int32_t n_threads;      /* for sessions that do not say; 0 = all cores */
+    const char *device;     /* "auto" (a GPU that ggml knows, else the CPU), "cpu", a name of ggml's registry; NULL = "auto" */
+    int32_t n_threads;      /* for sessions that do not say; 0 = all cores, one thread each */
+    int32_t repack;         /* INFILL_REPACK_* */
+    int32_t n_cpu_experts;  /* layers, from the last, whose routed experts stay on the CPU when a device has the rest;
+                               -1 = as few as fit its free memory */
 } infill_model_options;
 
 INFILL_API void infill_model_options_default(infill_model_options *options);
@@ -110,6 +117,17 @@ typedef struct {
 
 /* info->struct_size must be set. */
 INFILL_API int infill_model_get_info(const infill_model *model, infill_model_info *info);
+
+typedef struct {
+    size_t struct_size;
+    const char *device;             /* name in ggml's registry; owned by the library */
+    int32_t n_cpu_experts;          /* layers whose routed experts stay on the CPU; 0 without another device */
+    int64_t n_bytes_device;         /* weights copied to the device, bytes */
+    int64_t n_bytes_repacked;       /* weights copied for the CPU, bytes */
+} infill_model_placement;
+
+/* Where the weights lie. placement->struct_size must be set. */
+INFILL_API int infill_model_get_placement(const infill_model *model, infill_model_placement *placement);
 
 /* What was odd about the file but not wrong, one sentence a line; "" if nothing. Owned by the model. */
 INFILL_API const char *infill_model_warnings(const infill_model *model);

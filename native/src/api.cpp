@@ -121,7 +121,7 @@ void check(const infill_denoise_options & o) {
 }
 
 infill_model_options model_defaults() {
-    return {sizeof(infill_model_options), nullptr, 0};
+    return {sizeof(infill_model_options), nullptr, 0, INFILL_REPACK_AUTO, -1};
 }
 
 infill_session_options session_defaults() {
@@ -166,7 +166,7 @@ int infill_model_load(const char * path, const infill_model_options * options, i
         need(model, "model");
         *model = nullptr;
         const infill_model_options o = read_options(options, model_defaults());
-        *model = new infill_model(path, o.device ? o.device : "auto", o.n_threads);
+        *model = new infill_model(path, {o.device ? o.device : "auto", o.repack, o.n_cpu_experts}, o.n_threads);
     });
 }
 
@@ -182,6 +182,15 @@ int infill_model_get_info(const infill_model * model, infill_model_info * info) 
                           c.canvas_length, c.n_expert, c.n_expert_used, c.max_steps, c.t_min, c.t_max, c.entropy_bound,
                           c.stability_threshold, c.confidence_threshold, model->n_bytes, c.kv_per_token(false),
                           c.kv_per_token(true)});
+    });
+}
+
+int infill_model_get_placement(const infill_model * model, infill_model_placement * placement) {
+    return guarded([&]() {
+        need(model, "model");
+        const infill::Placement & p = model->placement;
+        write_info(placement, {sizeof(infill_model_placement), ggml_backend_dev_name(p.device), p.n_cpu_experts,
+                               p.n_bytes_device, p.n_bytes_repacked});
     });
 }
 

@@ -5,6 +5,17 @@
 
 namespace infill {
 
+namespace {
+
+// n bytes within a tensor that may lie on a device
+void move(ggml_tensor * tensor, size_t from, size_t to, size_t n) {
+    std::vector<char> bytes(n);
+    ggml_backend_tensor_get(tensor, bytes.data(), from, n);
+    ggml_backend_tensor_set(tensor, bytes.data(), to, n);
+}
+
+}  // namespace
+
 Cache::Cache(const Model & model, int32_t n_ctx, int32_t n_scratch, ggml_type type) : window(model.config.window) {
     const Config & config = model.config;
     n_cells_full = n_ctx + n_scratch;
@@ -21,7 +32,7 @@ Cache::Cache(const Model & model, int32_t n_ctx, int32_t n_scratch, ggml_type ty
         layers.push_back({layer.sliding, ggml_new_tensor_2d(context.get(), type, n, n_cells),
                           ggml_new_tensor_2d(context.get(), type, n_cells, n)});
     }
-    buffer.reset(ggml_backend_alloc_ctx_tensors_from_buft(context.get(), ggml_backend_dev_buffer_type(model.device)));
+    buffer.reset(ggml_backend_alloc_ctx_tensors_from_buft(context.get(), ggml_backend_dev_buffer_type(model.placement.device)));
     if (!buffer) {
         throw Error(INFILL_ERR_MEMORY,
                     format("out of memory for the prompt cache: %lld MiB for a context of %d tokens; use a smaller n_ctx",
@@ -67,9 +78,17 @@ void Cache::reserve(int32_t n) {
         if (!layer.sliding) {
             continue;
         }
+        const size_t n_type = ggml_type_size(layer.values->type);
+        if (!ggml_backend_buffer_is_host(buffer.get())) {  // rare enough to go through main memory
+            move(layer.keys, first * layer.keys->nb[1], 0, count * layer.keys->nb[1]);
+            for (int64_t channel = 0; channel < layer.values->ne[1]; ++channel) {
+                const size_t row = size_t(channel) * layer.values->nb[1];
+                move(layer.values, row + first * n_type, row, count * n_type);
+            }
+            continue;
+        }
         char * k = static_cast<char *>(layer.keys->data);
         std::memmove(k, k + first * layer.keys->nb[1], count * layer.keys->nb[1]);
-        const size_t n_type = ggml_type_size(layer.values->type);
         for (int64_t channel = 0; channel < layer.values->ne[1]; ++channel) {
             char * v = static_cast<char *>(layer.values->data) + size_t(channel) * layer.values->nb[1];
             std::memmove(v, v + first * n_type, count * n_type);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
 namespace infill {
 
@@ -32,8 +33,10 @@ void geglu_rows(ggml_tensor * dst, const ggml_tensor * gate, const ggml_tensor *
     }
 }
 
-ggml_tensor * geglu(ggml_context * ctx, ggml_tensor * gate, ggml_tensor * up) {
-    return ggml_map_custom2(ctx, gate, up, geglu_rows, GGML_N_TASKS_MAX, nullptr);
+// A device computes its own gelu, in floats; it could not call ours.
+ggml_tensor * geglu(ggml_context * ctx, ggml_tensor * gate, ggml_tensor * up, bool on_cpu) {
+    return on_cpu ? ggml_map_custom2(ctx, gate, up, geglu_rows, GGML_N_TASKS_MAX, nullptr)
+                  : ggml_geglu_split(ctx, gate, up);
 }
 
 struct Builder {
@@ -45,6 +48,7 @@ struct Builder {
     const Batch & batch;
     Pass pass;
     Profile & profile;
+    bool on_cpu;                 // all but routed experts, which say it themselves
     std::vector<Section> sections = {};
 
     // inputs
@@ -88,7 +92,8 @@ struct Builder {
         if (soft) {
             profile.n_conditioned += soft->ne[1];
             ggml_tensor * h = norm(soft, weights.self_cond_norm);
-            h = geglu(ctx, ggml_mul_mat(ctx, weights.self_cond_gate, h), ggml_mul_mat(ctx, weights.self_cond_up, h));
+            h = geglu(ctx, ggml_mul_mat(ctx, weights.self_cond_gate, h), ggml_mul_mat(ctx, weights.self_cond_up, h),
+                      on_cpu);
             h = ggml_mul_mat(ctx, weights.self_cond_down, h);
             // the others have s = 0, which adds nothing
             x = soft_at ? ggml_set_rows(ctx, x, ggml_add(ctx, ggml_get_rows(ctx, x, soft_at), h), soft_at)
@@ -164,7 +169,7 @@ struct Builder {
     // [dense MLP]
     ggml_tensor * dense(const Layer & w, ggml_tensor * x) {
         ggml_tensor * h = norm(x, w.ffn_norm);
-        h = geglu(ctx, ggml_mul_mat(ctx, w.ffn_gate, h), ggml_mul_mat(ctx, w.ffn_up, h));
+        h = geglu(ctx, ggml_mul_mat(ctx, w.ffn_gate, h), ggml_mul_mat(ctx, w.ffn_up, h), on_cpu);
         return norm(ggml_mul_mat(ctx, w.ffn_down, h), w.post_ffw_norm_1);
     }
 
@@ -196,7 +201,8 @@ struct Builder {
             gate = ggml_mul_mat_id(ctx, w.gate_exps, h, chosen);
             up = ggml_mul_mat_id(ctx, w.up_exps, h, chosen);
         }
-        ggml_tensor * y = ggml_mul_mat_id(ctx, w.down_exps, geglu(ctx, gate, up), chosen);      // (n_embd, n_used, n)
+        // (n_embd, n_used, n)
+        ggml_tensor * y = ggml_mul_mat_id(ctx, w.down_exps, geglu(ctx, gate, up, on_cpu || w.experts_on_cpu), chosen);
         y = ggml_mul(ctx, y, share);
         ggml_tensor * sum = nullptr;
         for (int64_t i = 0; i < n_used; ++i) {
@@ -232,7 +238,7 @@ struct Builder {
     ggml_tensor * head(ggml_tensor * x) {
         profile.n_logits += x->ne[1];
         // the soft cap is left to those who read the logits: it needs no pass over them of its own there
-        return ggml_mul_mat(ctx, weights.token_embd, norm(x, weights.output_norm));
+        return ggml_mul_mat(ctx, weights.output, norm(x, weights.output_norm));
     }
 
     ggml_tensor * build() {
@@ -343,32 +349,71 @@ private:
 
 }  // namespace
 
+// ---- running ----------------------------------------------------------------------------------------------------
+
+namespace {
+
+template <typename Function>
+Function find_function(ggml_backend_dev_t device, const char * name) {
+    return reinterpret_cast<Function>(ggml_backend_reg_get_proc_address(ggml_backend_dev_backend_reg(device), name));
+}
+
+}  // namespace
+
 Graph::Graph(const Model & model_, int32_t n_threads, Profile & profile_, ggml_abort_callback abort, void * abort_data)
     : model(model_), profile(profile_) {
-    backend.reset(ggml_backend_dev_init(model.device, nullptr));
-    if (!backend) {
-        throw Error(INFILL_ERR_DEVICE, format("device %s cannot be used", ggml_backend_dev_name(model.device)));
+    const Placement & p = model.placement;
+    cpu.reset(ggml_backend_dev_init(p.cpu, nullptr));
+    device.reset(p.on_device() ? ggml_backend_dev_init(p.device, nullptr) : nullptr);
+    if (!cpu || (p.on_device() && !device)) {
+        throw Error(INFILL_ERR_DEVICE, format("device %s cannot be used", ggml_backend_dev_name(p.device)));
     }
-    ggml_backend_reg_t reg = ggml_backend_dev_backend_reg(model.device);
-    const auto set_threads = reinterpret_cast<ggml_backend_set_n_threads_t>(
-        ggml_backend_reg_get_proc_address(reg, "ggml_backend_set_n_threads"));
-    if (set_threads) {
-        set_threads(backend.get(), n_threads);
+    if (const auto set_threads = find_function<ggml_backend_set_n_threads_t>(p.cpu, "ggml_backend_set_n_threads")) {
+        set_threads(cpu.get(), n_threads);
     }
-    const auto set_abort = reinterpret_cast<ggml_backend_set_abort_callback_t>(
-        ggml_backend_reg_get_proc_address(reg, "ggml_backend_set_abort_callback"));
-    if (set_abort) {
-        set_abort(backend.get(), abort, abort_data);
+    if (const auto set_abort = find_function<ggml_backend_set_abort_callback_t>(p.cpu, "ggml_backend_set_abort_callback")) {
+        set_abort(cpu.get(), abort, abort_data);
     }
-    allocator.reset(ggml_gallocr_new(ggml_backend_dev_buffer_type(model.device)));
-    if (!allocator) {
+    if (device) {
+        ggml_backend_t backends[2] = {device.get(), cpu.get()};
+        // its tables hold nodes and weights alike
+        scheduler.reset(ggml_backend_sched_new(backends, nullptr, 2, 2 * n_nodes(), /*parallel*/ false,
+                                               /*op_offload*/ false));
+    } else {
+        allocator.reset(ggml_gallocr_new(ggml_backend_dev_buffer_type(p.cpu)));
+    }
+    if (!allocator && !scheduler) {
         throw Error(INFILL_ERR_MEMORY, "out of memory for the graph allocator");
     }
 }
 
+size_t Graph::n_nodes() const {
+    // about 60 nodes a layer plus one sum per expert used; twice that is safe
+    return 256 + size_t(model.config.n_layer()) * (160 + 4 * size_t(model.config.n_expert_used));
+}
+
+int64_t Graph::n_bytes() const {
+    if (!scheduler) {
+        return int64_t(ggml_gallocr_get_buffer_size(allocator.get(), 0));
+    }
+    return int64_t(ggml_backend_sched_get_buffer_size(scheduler.get(), device.get()) +
+                   ggml_backend_sched_get_buffer_size(scheduler.get(), cpu.get()));
+}
+
+bool Graph::allocate(ggml_cgraph * graph) {
+    if (!scheduler) {
+        return ggml_gallocr_alloc_graph(allocator.get(), graph);
+    }
+    ggml_backend_sched_reset(scheduler.get());
+    return ggml_backend_sched_alloc_graph(scheduler.get(), graph);
+}
+
 ggml_status Graph::compute(ggml_cgraph * graph, const std::vector<Section> & sections) {
+    if (scheduler) {
+        return compute_shared(graph, sections);
+    }
     if (!profile.on) {
-        return ggml_backend_graph_compute(backend.get(), graph);
+        return ggml_backend_graph_compute(cpu.get(), graph);
     }
     const size_t n = size_t(ggml_graph_n_nodes(graph));
     ggml_context_ptr ctx(ggml_init({ggml_tensor_overhead() + ggml_graph_overhead_custom(n, false), nullptr, true}));
@@ -383,7 +428,7 @@ ggml_status Graph::compute(ggml_cgraph * graph, const std::vector<Section> & sec
         for (; at < section.end; ++at) {
             ggml_graph_add_node(piece, ggml_graph_node(graph, at));
         }
-        const ggml_status status = ggml_backend_graph_compute(backend.get(), piece);
+        const ggml_status status = ggml_backend_graph_compute(cpu.get(), piece);
         if (status != GGML_STATUS_SUCCESS) {
             return status;
         }
@@ -391,19 +436,50 @@ ggml_status Graph::compute(ggml_cgraph * graph, const std::vector<Section> & sec
     return GGML_STATUS_SUCCESS;
 }
 
+ggml_status Graph::compute_shared(ggml_cgraph * graph, const std::vector<Section> & sections) {
+    // While the profile is on, the scheduler stops behind the last node of every section.
+    struct Watch {
+        Profile & profile;
+        std::unordered_map<const ggml_tensor *, Part> ends;
+        std::chrono::steady_clock::time_point since;
+
+        static bool see(ggml_tensor * node, bool ask, void * self) {
+            Watch & w = *static_cast<Watch *>(self);
+            const auto end = w.ends.find(node);
+            if (ask) {
+                return end != w.ends.end();
+            }
+            const auto now = std::chrono::steady_clock::now();
+            const double ms = std::chrono::duration<double, std::milli>(now - w.since).count();
+            w.profile.ms[size_t(end->second)] += ms;
+            w.profile.ms[size_t(Part::host)] -= ms;  // the clock of the call runs on meanwhile
+            w.since = now;
+            return true;
+        }
+    } watch = {profile, {}, std::chrono::steady_clock::now()};
+    if (profile.on) {
+        for (const Section & section : sections) {
+            watch.ends[ggml_graph_node(graph, section.end - 1)] = section.part;
+        }
+    }
+    ggml_backend_sched_set_eval_callback(scheduler.get(), profile.on ? &Watch::see : nullptr, &watch);
+    const ggml_status status = ggml_backend_sched_graph_compute(scheduler.get(), graph);
+    ggml_backend_sched_set_eval_callback(scheduler.get(), nullptr, nullptr);
+    return status;
+}
+
 float * Graph::run(Pass pass, Cache & cache, const Batch & batch) {
-    // about 60 nodes a layer plus one sum per expert used; twice that is safe
-    const size_t n_nodes = 256 + size_t(model.config.n_layer()) * (160 + 4 * size_t(model.config.n_expert_used));
-    meta.resize(ggml_tensor_overhead() * n_nodes + ggml_graph_overhead_custom(n_nodes, false));
+    const size_t n = n_nodes();
+    meta.resize(ggml_tensor_overhead() * n + ggml_graph_overhead_custom(n, false));
     ggml_context_ptr ctx(ggml_init({meta.size(), meta.data(), /*no_alloc*/ true}));
     if (!ctx) {
         throw Error(INFILL_ERR_MEMORY, "out of memory for a graph");
     }
     cache.reserve(batch.n());
-    Builder builder = {ctx.get(), ggml_new_graph_custom(ctx.get(), n_nodes, false), model.config, model.weights, cache,
-                       batch, pass, profile};
+    Builder builder = {ctx.get(), ggml_new_graph_custom(ctx.get(), n, false), model.config, model.weights, cache, batch,
+                       pass, profile, !device};
     ggml_tensor * logits = builder.build();
-    if (!ggml_gallocr_alloc_graph(allocator.get(), builder.graph)) {
+    if (!allocate(builder.graph)) {
         throw Error(INFILL_ERR_MEMORY, format("out of memory for a pass over %d tokens after a prompt of %d", batch.n(),
                                               cache.n_past));
     }
@@ -417,7 +493,12 @@ float * Graph::run(Pass pass, Cache & cache, const Batch & batch) {
         throw Error(status == GGML_STATUS_ALLOC_FAILED ? INFILL_ERR_MEMORY : INFILL_ERR_DEVICE,
                     format("the device failed: %s", ggml_status_to_string(status)));
     }
-    return logits ? static_cast<float *>(logits->data) : nullptr;
+    if (!logits || ggml_backend_buffer_is_host(logits->buffer)) {
+        return logits ? static_cast<float *>(logits->data) : nullptr;
+    }
+    host_logits.resize(size_t(ggml_nelements(logits)));
+    ggml_backend_tensor_get(logits, host_logits.data(), 0, ggml_nbytes(logits));
+    return host_logits.data();
 }
 
 }  // namespace infill

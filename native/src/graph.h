@@ -43,7 +43,7 @@ struct Section {
     int end;  // index behind its last node
 };
 
-// Runs passes on one backend; owns its scratch memory.
+// Runs passes, on the CPU alone or shared out between a device and the CPU; owns their scratch memory.
 class Graph {
 public:
     Graph(const Model & model, int32_t n_threads, Profile & profile, ggml_abort_callback abort, void * abort_data);
@@ -53,16 +53,23 @@ public:
     // Throws Error: INFILL_CANCELLED when the abort callback said so.
     float * run(Pass pass, Cache & cache, const Batch & batch);
 
-    int64_t n_bytes() const { return int64_t(ggml_gallocr_get_buffer_size(allocator.get(), 0)); }
+    int64_t n_bytes() const;
 
 private:
+    bool allocate(ggml_cgraph * graph);
     // All nodes at once; section by section while the profile is on.
     ggml_status compute(ggml_cgraph * graph, const std::vector<Section> & sections);
+    ggml_status compute_shared(ggml_cgraph * graph, const std::vector<Section> & sections);
+    // most nodes of a pass
+    size_t n_nodes() const;
 
     const Model & model;
     Profile & profile;
-    ggml_backend_ptr backend;
-    ggml_gallocr_ptr allocator;
+    ggml_backend_ptr cpu;
+    ggml_backend_ptr device;         // null: the CPU does everything
+    ggml_gallocr_ptr allocator;      // without a device
+    ggml_backend_sched_ptr scheduler;  // with a device
+    std::vector<float> host_logits;  // copy, where logits lie on the device
     std::vector<uint8_t> meta;  // headers of tensors and graph
 };
 

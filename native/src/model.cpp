@@ -11,7 +11,6 @@
 #include <cstring>
 #include <mutex>
 #include <set>
-#include <thread>
 
 #include "gguf.h"
 
@@ -64,6 +63,15 @@ public:
             now.st_mtim.tv_nsec != opened.st_mtim.tv_nsec) {
             throw Error(INFILL_ERR_FILE, format("model file %s was changed on disk while it was loaded; load it again",
                                                 path.c_str()));
+        }
+    }
+
+    // Lets go of memory that holds a piece of the file; reading it again would read the file again.
+    void forget(const void * piece, size_t n) const {
+        const uintptr_t page = uintptr_t(::sysconf(_SC_PAGESIZE)), begin = reinterpret_cast<uintptr_t>(piece);
+        const uintptr_t first = (begin + page - 1) / page * page, end = (begin + n) / page * page;
+        if (first < end) {
+            ::madvise(reinterpret_cast<void *>(first), end - first, MADV_DONTNEED);
         }
     }
 
@@ -342,6 +350,7 @@ Weights read_weights(Tensors & t, const Config & c, std::string & warnings) {
     const int64_t n = c.n_embd, ff = c.n_ff, ffe = c.n_ff_expert, ne = c.n_expert;
     Weights w;
     w.token_embd = t.get("token_embd.weight", {n, c.n_vocab});
+    w.output = w.token_embd;
     w.output_norm = t.get("output_norm.weight", {n});
     w.rope_freqs = nullptr;
     for (const LayerConfig & layer : c.layers) {
@@ -414,23 +423,6 @@ Weights read_weights(Tensors & t, const Config & c, std::string & warnings) {
     return w;
 }
 
-ggml_backend_dev_t find_device(const std::string & name) {
-    const bool automatic = name.empty() || name == "auto" || name == "cpu";
-    ggml_backend_dev_t device = automatic ? ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU)
-                                          : ggml_backend_dev_by_name(name.c_str());
-    std::string known;
-    for (size_t i = 0; i < ggml_backend_dev_count(); ++i) {
-        known += (i ? ", " : "") + std::string(ggml_backend_dev_name(ggml_backend_dev_get(i)));
-    }
-    if (!device) {
-        throw Error(INFILL_ERR_DEVICE, format("device %s: not found; this build has %s", name.c_str(), known.c_str()));
-    }
-    if (ggml_backend_dev_type(device) != GGML_BACKEND_DEVICE_TYPE_CPU) {
-        throw Error(INFILL_ERR_DEVICE, format("device %s: this version runs on the CPU only; use auto or cpu", name.c_str()));
-    }
-    return device;
-}
-
 }  // namespace
 
 // ---- model ------------------------------------------------------------------------------------------------------
@@ -441,15 +433,14 @@ void Model::check_unchanged() const {
     file->check_unchanged();
 }
 
-Model::Model(const std::string & path_, const std::string & device_name, int32_t n_threads_)
-    : path(path_), n_threads(n_threads_) {
+Model::Model(const std::string & path_, const PlacementOptions & options, int32_t n_threads_)
+    : path(path_), n_threads(n_threads_), placement(options) {
     if (n_threads < 0 || n_threads > 1024) {
         throw Error(INFILL_ERR_ARGUMENT, format("n_threads: expected 0 to 1024, found %d", n_threads));
     }
     if (n_threads == 0) {
-        n_threads = std::max(1, int32_t(std::thread::hardware_concurrency()));
+        n_threads = physical_cores();
     }
-    device = find_device(device_name);
     file = std::make_unique<MappedFile>(path);
 
     // header, keys and tensor infos, by ggml's own parser
@@ -506,10 +497,11 @@ Model::Model(const std::string & path_, const std::string & device_name, int32_t
         largest = std::max(largest, size_t(n));
         n_bytes += n;
     }
-    buffer.reset(ggml_backend_dev_buffer_from_host_ptr(device, file->base(), size_t(file->size()), largest));
+    buffer.reset(ggml_backend_dev_buffer_from_host_ptr(placement.cpu, file->base(), size_t(file->size()), largest));
     if (!buffer) {
-        throw Error(INFILL_ERR_MEMORY, format("%s: the device cannot use mapped weights", path.c_str()));
+        throw Error(INFILL_ERR_MEMORY, format("%s: the CPU cannot use mapped weights", path.c_str()));
     }
+    ggml_backend_buffer_set_usage(buffer.get(), GGML_BACKEND_BUFFER_USAGE_WEIGHTS);
     for (int64_t i = 0; i < gguf_get_n_tensors(gguf.get()); ++i) {
         ggml_tensor * tensor = ggml_get_tensor(tensors.get(), gguf_get_tensor_name(gguf.get(), i));
         char * address = file->base() + data_offset + gguf_get_tensor_offset(gguf.get(), i);
@@ -527,6 +519,8 @@ Model::Model(const std::string & path_, const std::string & device_name, int32_t
             }
         }
     }
+    LogCapture log;  // ggml reports every copy
+    placement.place(weights, config, n_bytes, [&](const void * piece, size_t n) { file->forget(piece, n); }, warnings);
 }
 
 }  // namespace infill

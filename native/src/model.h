@@ -10,6 +10,7 @@
 #include "ggml-backend.h"
 #include "ggml-cpp.h"
 #include "ggml.h"
+#include "placement.h"
 
 namespace infill {
 
@@ -72,10 +73,12 @@ struct Layer {
     ggml_tensor * post_ffw_norm;         // (n_embd)
     ggml_tensor * decoder_scale;         // (1)
     ggml_tensor * encoder_scale;         // (1), decoder_scale where the file has none
+    bool experts_on_cpu = true;          // the routed experts' weights lie in main memory
 };
 
 struct Weights {
-    ggml_tensor * token_embd;            // (n_embd, n_vocab), also the output matrix
+    ggml_tensor * token_embd;            // (n_embd, n_vocab), always in the mapped file
+    ggml_tensor * output;                // (n_embd, n_vocab), the same or a copy of it
     ggml_tensor * output_norm;           // (n_embd)
     ggml_tensor * rope_freqs;            // (head_dim / 2) of full layers; null when there is no full layer
     ggml_tensor * self_cond_norm;        // (n_embd)
@@ -94,9 +97,9 @@ struct Model {
     std::string warnings;                // one sentence a line
     int64_t n_bytes = 0;                 // weights
     int32_t n_threads = 0;               // default for sessions
-    ggml_backend_dev_t device = nullptr;
+    Placement placement;
 
-    Model(const std::string & path, const std::string & device, int32_t n_threads);
+    Model(const std::string & path, const PlacementOptions & placement, int32_t n_threads);
     ~Model();
     Model(const Model &) = delete;
     Model & operator=(const Model &) = delete;
