@@ -21,6 +21,9 @@
 #  include <sanitizer/common_interface_defs.h>
 #endif
 
+// What leaves by a jump: a frame of its own, and none of the sanitizer's calls before it, which unwind too much.
+#define INFILL_SWITCHES __attribute__((noinline, no_sanitize("address")))
+
 namespace infill::cuda {
 
 namespace {
@@ -31,10 +34,18 @@ constexpr size_t STACK = 256 * 1024;
 constexpr size_t STACK = 64 * 1024;
 #endif
 
+// must not be in the function that set the place
+[[noreturn]] INFILL_SWITCHES void jump(void ** place) { __builtin_longjmp(place, 1); }
+
 enum class Wait { none, barrier, max, sum, ballot, ended };
 
+// A fiber is entered once with setcontext and switched with the compiler's own setjmp and longjmp from then on: ucontext's
+// switch asks the kernel for the signal mask each time, and the C library's longjmp, under AddressSanitizer, for more. It
+// serves block after block.
 struct Fiber {
     ucontext_t context;
+    void * place[5];    // where it paused
+    bool entered = false;
     std::unique_ptr<char[]> stack;
     Thread thread;
     Wait wait;
@@ -45,32 +56,40 @@ struct Fiber {
 
 struct Block {
     std::vector<Fiber> fibers;
-    ucontext_t scheduler;
+    void * scheduler[5];
     Fiber * running = nullptr;
     const std::function<void(const Thread &)> * body = nullptr;
     void * shadow = nullptr;
     const void * scheduler_stack = nullptr;
     size_t scheduler_size = 0;
 
-    void resume(Fiber & f) {
+    INFILL_SWITCHES void resume(Fiber & f) {
         running = &f;
 #if defined(INFILL_ASAN)
         __sanitizer_start_switch_fiber(&shadow, f.stack.get(), STACK);
 #endif
-        swapcontext(&scheduler, &f.context);
+        if (__builtin_setjmp(scheduler) == 0) {
+            if (f.entered) {
+                jump(f.place);
+            }
+            f.entered = true;
+            setcontext(&f.context);
+        }
 #if defined(INFILL_ASAN)
         __sanitizer_finish_switch_fiber(shadow, nullptr, nullptr);
 #endif
     }
 
     // from a fiber, back to the scheduler
-    void pause(Wait wait) {
+    INFILL_SWITCHES void pause(Wait wait) {
         Fiber & f = *running;
         f.wait = wait;
 #if defined(INFILL_ASAN)
-        __sanitizer_start_switch_fiber(wait == Wait::ended ? nullptr : &f.shadow, scheduler_stack, scheduler_size);
+        __sanitizer_start_switch_fiber(&f.shadow, scheduler_stack, scheduler_size);
 #endif
-        swapcontext(&f.context, &scheduler);
+        if (__builtin_setjmp(f.place) == 0) {
+            jump(scheduler);
+        }
 #if defined(INFILL_ASAN)
         __sanitizer_finish_switch_fiber(f.shadow, &scheduler_stack, &scheduler_size);
 #endif
@@ -83,8 +102,10 @@ void enter() {
 #if defined(INFILL_ASAN)
     __sanitizer_finish_switch_fiber(nullptr, &block.scheduler_stack, &block.scheduler_size);
 #endif
-    (*block.body)(block.running->thread);
-    block.pause(Wait::ended);
+    for (;;) {
+        (*block.body)(block.running->thread);
+        block.pause(Wait::ended);
+    }
 }
 
 // One operation of a whole warp, results in the same order of additions as on a device.
@@ -169,21 +190,22 @@ void run_block(int n_threads, int block_x, int block_y, uint32_t order, const st
         throw Error(INFILL_ERR_INTERNAL, format("%d threads in a block: expected whole warps of %d", n_threads, WARP));
     }
     block.body = &body;
-    if (block.fibers.size() != size_t(n_threads)) {
+    const bool all_ended = std::all_of(block.fibers.begin(), block.fibers.end(),
+                                       [](const Fiber & f) { return f.wait == Wait::ended; });
+    if (block.fibers.size() != size_t(n_threads) || !all_ended) {  // others stand somewhere in a block that failed
         block.fibers = std::vector<Fiber>(size_t(n_threads));
+        for (Fiber & f : block.fibers) {
+            f.stack.reset(new char[STACK]);
+            getcontext(&f.context);
+            f.context.uc_stack.ss_sp = f.stack.get();
+            f.context.uc_stack.ss_size = STACK;
+            f.context.uc_link = nullptr;
+            makecontext(&f.context, enter, 0);
+        }
     }
     for (int i = 0; i < n_threads; ++i) {
-        Fiber & f = block.fibers[size_t(i)];
-        if (!f.stack) {
-            f.stack.reset(new char[STACK]);
-        }
-        f.thread = {i, block_x, block_y};
-        f.wait = Wait::none;
-        getcontext(&f.context);
-        f.context.uc_stack.ss_sp = f.stack.get();
-        f.context.uc_stack.ss_size = STACK;
-        f.context.uc_link = nullptr;
-        makecontext(&f.context, enter, 0);
+        block.fibers[size_t(i)].thread = {i, block_x, block_y};
+        block.fibers[size_t(i)].wait = Wait::none;
     }
     const std::vector<int> lanes = turns_of(WARP, order), warps = turns_of(n_threads / WARP, order);
     for (;;) {

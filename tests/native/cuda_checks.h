@@ -79,7 +79,7 @@ void check_steps(infill::cuda::Runtime & runtime, int32_t n_vocab, bool large);
 void check_orders();
 void print_errors();
 
-// Checks in cuda_loop.cpp; `model` is a path
+// Checks in cuda_loop.cpp; `model` is the path of a model with F32 weights
 void check_whole_run(infill::cuda::Runtime & runtime, const std::string & model);
 void check_reuse(infill::cuda::Runtime & runtime);
 void check_errors(infill::cuda::Runtime & runtime);

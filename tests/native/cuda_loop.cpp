@@ -8,12 +8,21 @@
 #include "model.h"
 #include "session.h"
 
+// as in api.cpp: what the handles of infill.h are
+struct infill_model : infill::Model {
+    using infill::Model::Model;
+};
+struct infill_session : infill::Session {
+    using infill::Session::Session;
+};
+
 using infill::RowState;
 namespace cuda = infill::cuda;
 
 namespace {
 
-// The two runs differ by the rounding of one step's self-conditioning, which the next steps' logits inherit.
+// The two runs differ by the rounding of one step's self-conditioning, which the next steps' logits inherit. With quantized
+// weights that would be more: the CPU rounds activations to 8 bits, and a last digit can become a whole step of those.
 constexpr float ENTROPY_TOLERANCE = 1e-3f;  // nats
 
 struct Seen {
@@ -113,13 +122,26 @@ std::vector<infill::Row> rows_for(int32_t n_vocab) {
 }  // namespace
 
 void check_whole_run(cuda::Runtime & runtime, const std::string & path) {
-    infill::Model model(path, "cpu", 1);
+    infill_model_options mo;
+    infill_model_options_default(&mo);
+    mo.device = "cpu";
+    mo.n_threads = 1;
+    infill_model * model_handle = nullptr;
+    CHECK(infill_model_load(path.c_str(), &mo, &model_handle) == INFILL_OK);
+    if (!model_handle) {
+        return;
+    }
+    const std::unique_ptr<infill_model, decltype(&infill_model_free)> model_owner(model_handle, infill_model_free);
+    const infill::Model & model = *model_handle;
     infill_session_options so;
     infill_session_options_default(&so);
     so.n_ctx = 256;
     so.n_canvas = 64;
     so.kv_type = INFILL_KV_F32;
-    infill::Session session(model, so);
+    infill_session * session_handle = nullptr;
+    CHECK(infill_session_create(model_handle, &so, &session_handle) == INFILL_OK);
+    const std::unique_ptr<infill_session, decltype(&infill_session_free)> owner(session_handle, infill_session_free);
+    infill::Session & session = *session_handle;
     std::vector<int32_t> prompt;
     for (int32_t i = 0; i < 24; ++i) {
         prompt.push_back((i * 7919 + 11) % 300);
@@ -128,6 +150,7 @@ void check_whole_run(cuda::Runtime & runtime, const std::string & path) {
     const std::vector<infill::Row> rows = rows_for(model.config.n_vocab);
     Bridge bridge(runtime, session, 28, 20, 4, 64);
     int n_early = 0, n_shapes = 0;
+    float largest = 0.0f;
     for (const uint64_t seed : {1u, 2u, 3u}) {
         infill_denoise_options o;
         infill_denoise_options_default(nullptr, &o);
@@ -152,21 +175,22 @@ void check_whole_run(cuda::Runtime & runtime, const std::string & path) {
             CHECK(found[i].argmax == expected[i].argmax);
             CHECK(found[i].accepted == expected[i].accepted);
             for (size_t j = 0; j < std::min(found[i].entropy.size(), expected[i].entropy.size()); ++j) {
-                CHECK(std::abs(found[i].entropy[j] - expected[i].entropy[j]) < ENTROPY_TOLERANCE);
+                largest = std::max(largest, std::abs(found[i].entropy[j] - expected[i].entropy[j]));
             }
         }
         for (size_t r = 0; r < rows.size(); ++r) {
             CHECK(on_device[r].argmax == on_cpu[r].argmax);
             CHECK(on_device[r].result.n_steps == on_cpu[r].result.n_steps);
             CHECK(on_device[r].result.converged == on_cpu[r].result.converged);
-            CHECK(std::abs(on_device[r].result.mean_entropy - on_cpu[r].result.mean_entropy) < ENTROPY_TOLERANCE);
+            largest = std::max(largest, std::abs(on_device[r].result.mean_entropy - on_cpu[r].result.mean_entropy));
             n_early += on_cpu[r].result.n_steps > 0 && on_cpu[r].result.n_steps < o.max_steps;
             n_shapes += on_cpu[r].result.n_steps != on_cpu[0].result.n_steps;
         }
     }
     CHECK(n_early > 0);   // else no stop was tested
     CHECK(n_shapes > 0);  // else no row left before the others
-    std::printf("whole runs: %s: %d rows stopped early\n", path.c_str(), n_early);
+    CHECK(largest < ENTROPY_TOLERANCE);
+    std::printf("%s: %d rows stopped early, entropies apart by %.1e at most\n", path.c_str(), n_early, double(largest));
 }
 
 namespace {

@@ -21,7 +21,6 @@ import toolkit
 
 ROOT = toolkit.ROOT
 MODELS = ROOT / "build" / "cuda" / "models"
-TINY = ROOT / "models" / "tiny" / "infill-tiny.gguf"
 
 
 @dataclass(frozen=True)
@@ -156,8 +155,8 @@ def main() -> int:
             "tests and loop", lambda: build_tests(suite, gpu, build)
         ):
             suite.step("models", make_models)
-            models = [str(MODELS / "settling.gguf"), str(TINY)]
-            suite.step("kernels", lambda: last_line(suite.run("kernels", [str(tests), "--device", "0", *models])))
+            model = str(MODELS / "settling.gguf")
+            suite.step("kernels", lambda: last_line(suite.run("kernels", [str(tests), "--device", "0", model])))
             for tool in ("memcheck", "racecheck", "initcheck", "synccheck"):
                 suite.step(tool, lambda tool=tool: sanitize(suite, tool, tests))  # type: ignore[misc]
             suite.step("times", lambda: suite.run("times", [str(bench), "0"]) and "see below")
