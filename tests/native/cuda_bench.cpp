@@ -50,11 +50,16 @@ std::vector<float> random_logits(int32_t n_rows, uint64_t seed) {
 }
 
 std::vector<infill::RowState> rows_of(const std::vector<int32_t> & lengths) {
-    std::vector<infill::Row> rows;
+    std::vector<infill::RowState> states;
     for (const int32_t n : lengths) {
-        rows.push_back({std::vector<int32_t>(size_t(n), -1), std::vector<uint8_t>(size_t(n), 0)});
+        infill::RowState s;
+        s.index = int32_t(states.size());
+        s.canvas.assign(size_t(n), 7);
+        s.row = {s.canvas, std::vector<uint8_t>(size_t(n), 0)};
+        s.argmax = s.canvas;
+        states.push_back(s);
     }
-    return infill::start(rows, 1, N_VOCAB);
+    return states;
 }
 
 void measure(cuda::Runtime & runtime, const uint8_t * embedding, const std::vector<int32_t> & lengths, int32_t top_k) {

@@ -69,7 +69,7 @@ def table(usages: list[Usage]) -> str:
 
 
 def main() -> int:
-    nvcc = toolkit.install() / "bin" / "nvcc"
+    nvcc = toolkit.home_of(toolkit.install("cuda-compile")) / "bin" / "nvcc"
     out = toolkit.ROOT / "build" / "cuda" / "compile"
     out.mkdir(parents=True, exist_ok=True)
     native = toolkit.ROOT / "native"

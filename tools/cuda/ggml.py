@@ -20,7 +20,7 @@ from pathlib import Path
 
 import toolkit
 
-CUDA = toolkit.ROOT / "build" / "cuda"
+CUDA = toolkit.CUDA
 PACKED = CUDA / "ggml.tar.gz"
 
 
@@ -58,7 +58,7 @@ def wanted_file(name: str) -> bool:
 
 def cublas() -> Iterator[Path]:
     """Folders that hold include/cublas_v2.h and lib/libcublas.so.*, of the package nvidia-cublas."""
-    for folder in [CUDA / "toolkit", *map(Path, [*site.getsitepackages(), site.getusersitepackages(), *sys.path])]:
+    for folder in [CUDA / "cuda-ggml", *map(Path, [*site.getsitepackages(), site.getusersitepackages(), *sys.path])]:
         for header in folder.glob("nvidia/*/include/cublas_v2.h"):
             if any(header.parents[1].glob("lib/libcublas.so.*")):
                 yield header.parents[1]

@@ -1,4 +1,4 @@
-"""A CUDA toolkit for compiling, from the package index, in a folder of its own: `toolkit.py FOLDER`.
+"""A CUDA toolkit for compiling, from the package index, in a folder of its own: `toolkit.py`.
 
 NVIDIA publishes nvcc as wheels, in parts: the driver program and its assembler (nvidia-cuda-nvcc), the compiler proper
 (nvidia-nvvm), the headers that nvcc itself includes (nvidia-cuda-crt), runtime headers and libraries
@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "build" / "cuda" / "toolkit"
+CUDA = ROOT / "build" / "cuda"
 
 
 def requirements(group: str) -> list[str]:
@@ -25,28 +25,21 @@ def requirements(group: str) -> list[str]:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
 
 
-def install(folder: Path = FOLDER, group: str = "cuda-compile") -> Path:
-    """Installs the packages of the group into the folder unless they are there; returns the toolkit's own folder."""
+def install(group: str) -> Path:
+    """Installs the packages of a group of pyproject.toml into build/cuda/GROUP unless they are there; returns that."""
+    folder = CUDA / group
     wanted = "\n".join(requirements(group))
-    stamp = folder / f"{group}.txt"
+    stamp = folder / "installed.txt"
     if not stamp.exists() or stamp.read_text() != wanted:
-        pip = [
-            sys.executable,
-            "-m",
-            "pip",
-            "--disable-pip-version-check",
-            "--quiet",
-            "install",
-            "--no-deps",
-            "--upgrade",
-        ]
+        shutil.rmtree(folder, ignore_errors=True)
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-deps"]
         subprocess.run([*pip, "--target", str(folder), *wanted.split()], check=True)
         for library in folder.glob("nvidia/*/lib/*.so.*"):
             plain = library.with_name(library.name.split(".so.")[0] + ".so")
             if not plain.exists():
                 plain.symlink_to(library.name)
         stamp.write_text(wanted)
-    return home_of(folder)
+    return folder
 
 
 def home_of(folder: Path) -> Path:
@@ -57,7 +50,7 @@ def home_of(folder: Path) -> Path:
 
 
 def find() -> Path | None:
-    """The toolkit to build with: CUDA_HOME, nvcc on the PATH, or what `install` made. None if there is none."""
+    """The toolkit to build with: CUDA_HOME, nvcc on the PATH, or what `make cuda-compile` installed; None without."""
     named = os.environ.get("CUDA_HOME", "")
     if named and (Path(named) / "bin" / "nvcc").exists():
         return Path(named)
@@ -67,10 +60,10 @@ def find() -> Path | None:
         if (home / "include" / "cuda_runtime.h").exists():
             return home
     try:
-        return home_of(FOLDER)
+        return home_of(CUDA / "cuda-compile")
     except FileNotFoundError:
         return None
 
 
 if __name__ == "__main__":
-    print(install(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER))
+    print(home_of(install("cuda-compile")))
