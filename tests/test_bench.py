@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from infill import _native
 from infill.benchmark import report, tables
 from infill.benchmark.figures import Spread, interleaved, ratio, spread
-from infill.benchmark.machine import Machine, Peak
+from infill.benchmark.machine import Machine, Peak, plain_environment
 from infill.benchmark.results import COMMANDS, Result
 from infill.benchmark.work import PARTS, Cost, Layer, Work, n_bytes, part_of
 from infill.errors import ModelFileError, UsageError
@@ -140,6 +141,13 @@ def test_the_floor_is_the_longer_of_reading_and_computing() -> None:
     assert PEAK.computing_ms(cost) == pytest.approx(1000 * (8e9 + 2e9 + 4e9) / 0.4e12)
     assert PEAK.floor_ms(cost) == pytest.approx(100)
     assert PEAK.floor_ms(Cost({"dense": 1e6}, {8: 50e9})) == pytest.approx(1000)
+
+
+def test_others_run_without_what_this_engine_sets_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOMP_SPINCOUNT", _native.SPIN_COUNT)
+    assert "GOMP_SPINCOUNT" not in plain_environment() and "PATH" in plain_environment()
+    monkeypatch.setenv("GOMP_SPINCOUNT", "7")  # somebody else's choice is for all
+    assert plain_environment()["GOMP_SPINCOUNT"] == "7"
 
 
 def step_result(model: str = "a.gguf", n_threads: int = 2, ms: float = 2.0) -> Result:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
-from infill.benchmark import residence
+from infill.benchmark import machine, residence
 from infill.errors import EngineError
 
 N_SEQUENCE = 0
@@ -135,8 +135,9 @@ class LlamaCli:
     def run(self, **_: Any) -> float:
         try:
             done = subprocess.run(
-                self._command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL, check=False
-            )
+                self._command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL, check=False,
+                env=machine.plain_environment(),
+            )  # fmt: skip
         except OSError as error:
             raise EngineError(f"{self._command[0]} cannot be started: {error.strerror}") from error
         ms = step_ms(done.stdout + done.stderr)
@@ -167,7 +168,9 @@ class Process:
     def __init__(self, name: str, arguments: dict[str, Any]) -> None:
         self._name = name
         command = [sys.executable, "-m", "infill.benchmark.engines", name, json.dumps(arguments)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=machine.plain_environment()
+        )
         try:
             self.note: str = self._answer()["note"]
         except BaseException:

@@ -90,7 +90,7 @@ class Peak:
 def measure(n_threads: int, types: Sequence[int]) -> Peak:
     """Bandwidth, float32 peak, and ggml's rate for matrices of these types; some seconds. Raises EngineError."""
     command = [sys.executable, "-m", "infill.benchmark.machine", str(n_threads), ",".join(map(str, types))]
-    environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1")}
+    environment = {**plain_environment(), **dict.fromkeys(_ONE_THREAD, "1")}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["it says nothing"]
@@ -104,6 +104,14 @@ def peak_of(device: str, n_threads: int, types: Sequence[int], say: Callable[[st
         return None
     say("the machine's peak")
     return measure(n_threads, types)
+
+
+def plain_environment() -> dict[str, str]:
+    """The variables without the one that this engine sets for its own threads: others are measured as they come."""
+    from infill import _native
+
+    own = ("GOMP_SPINCOUNT", _native.SPIN_COUNT)
+    return {name: value for name, value in os.environ.items() if (name, value) != own}
 
 
 def threads(given: int | None) -> int:

@@ -129,6 +129,7 @@ def _measure(path: str, device: str, n_threads: int | None, **asked: Any) -> Row
                 "n_prompt": info.n_tokens,
                 "cache": info.n_bytes_full + info.n_bytes_sliding,
                 "compute": info.n_bytes_compute,
+                "repacked": model.placement.n_bytes_repacked,
                 "before": vars(before),
                 "loaded": vars(loaded),
                 "end": vars(end),

@@ -163,6 +163,7 @@ def _memory(result: Result) -> _Made:
         ("the file", gigabytes(row["n_bytes_file"])),
         (f"keys and values, context of {result.settings['n_ctx']:,}", gigabytes(row["cache"])),
         ("buffers of a pass", gigabytes(row["compute"])),
+        ("weights laid out anew for this processor", gigabytes(row["repacked"])),
         ("resident before loading (Python and libraries)", _resident(row["before"])),
         ("resident after loading", _resident(row["loaded"])),
         (f"resident after {row['n_prompt']:,} tokens and 3 steps of {result.settings['n_row']}", _resident(end)),
