@@ -3,8 +3,9 @@
 NVIDIA publishes nvcc as wheels, in parts: the driver program and its assembler (nvidia-cuda-nvcc), the compiler proper
 (nvidia-nvvm), the headers that nvcc itself includes (nvidia-cuda-crt), runtime headers and libraries
 (nvidia-cuda-runtime), and the C++ headers that those include (nvidia-cuda-cccl). Installed into one folder they make a
-toolkit; only the unversioned names that linkers look for are missing, and are added here. Nothing goes into the
-environment or the system, and nothing is needed beyond a host compiler. The versions stand in pyproject.toml.
+toolkit; only the names that linkers look for are missing, lib64 and libraries without a version, and are added here.
+Nothing goes into the environment or the system, and nothing is needed beyond a host compiler. The versions stand in
+pyproject.toml.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ def install(group: str) -> Path:
             plain = library.with_name(library.name.split(".so.")[0] + ".so")
             if not plain.exists():
                 plain.symlink_to(library.name)
+        for libraries in folder.glob("nvidia/*/lib"):
+            libraries.with_name("lib64").symlink_to("lib")  # where nvcc tells the linker to look
         stamp.write_text(wanted)
     return folder
 
