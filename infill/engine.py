@@ -270,7 +270,7 @@ class Model:
 
         device: "auto" (a GPU that ggml knows, else the CPU), "cpu" or a device name of ggml. n_threads: None = one for
         each core. repack: "auto", "on" or "off", copies of weights in the order that the CPU multiplies fastest; "auto"
-        copies the dense matrices if memory is plenty. n_cpu_experts: layers, from the last, whose routed experts stay
+        copies at most 1 GiB, if memory is plenty. n_cpu_experts: layers, from the last, whose routed experts stay
         on the CPU when a device has the rest; None = as few as fit its memory.
         Raises ModelFileError (unreadable, damaged, not this architecture; names the key or tensor) or EngineError.
         """

@@ -63,7 +63,9 @@ def test_repacked_weights_give_the_same_numbers(quantization: str, tmp_path: Pat
     assert n_bytes["off"] == 0
     if n_bytes["on"] == 0:
         pytest.skip(f"ggml repacks no {quantization} on this processor")
-    assert 0 <= n_bytes["auto"] < n_bytes["on"]
+    assert n_bytes["auto"] <= n_bytes["on"]
+    # the tiled product of K-quants is not given up unasked
+    assert quantization == "iq4_nl" or n_bytes["auto"] < n_bytes["on"]
     for repack in ("auto", "on"):
         # The same products in another order. Last bits tip the rounding of activations to 8 bits, which random layers
         # amplify: no more than that rounding costs at all (test_engine_quantized.py).

@@ -72,8 +72,9 @@ INFILL_API const char *infill_last_error(void);
 
 typedef struct infill_model infill_model;
 
-/* Copies of weights in the order that the CPU multiplies fastest, where ggml has one for their type. They take memory that
- * the system cannot take back, as it can the mapped file's. AUTO: of the dense matrices, if memory is plenty. */
+/* Copies of weights in the order that the CPU multiplies fastest, where ggml has one that wins for their type. They take
+ * memory that the system cannot take back, as it can the mapped file's, and time to load. AUTO: at most 1 GiB of those
+ * that win most, if memory is plenty. ON: all. */
 enum { INFILL_REPACK_AUTO = 0, INFILL_REPACK_OFF = 1, INFILL_REPACK_ON = 2 };
 
 typedef struct {

@@ -19,6 +19,7 @@ namespace infill {
 namespace {
 
 constexpr int64_t MIB = 1 << 20;
+constexpr int64_t AUTOMATIC = 1024 * MIB;  // repacked unasked, at most: about a second of loading
 
 // "cuda:0" is what people call CUDA0
 std::string plain(const std::string & name) {
@@ -53,6 +54,19 @@ bool can_multiply(ggml_backend_dev_t cpu, ggml_backend_buffer_type_t type, const
         product = ggml_mul_mat(ctx.get(), w, ggml_new_tensor_2d(ctx.get(), GGML_TYPE_F32, w->ne[0], 32));
     }
     return ggml_backend_dev_supports_op(cpu, product);
+}
+
+// Measured on x86 with AVX-512 (docs/performance.md). Types in blocks of 32: always. K-quants: ggml has a tiled product
+// for them that wins as soon as a weight meets some sixteen tokens, which those of routed experts seldom do.
+bool is_faster(const ggml_tensor * weight, bool experts, bool automatic) {
+    if (ggml_blck_size(weight->type) <= 32) {
+        return true;
+    }
+#if defined(__x86_64__) || defined(_M_X64)
+    return experts && !automatic;  // by little, for most of a large file: whoever wants it asks for it
+#else
+    return !automatic || !experts;
+#endif
 }
 
 int64_t read_number(const std::string & path) {
@@ -244,20 +258,23 @@ void Placement::repack(Weights & weights, const Config & config, const Forget & 
     }
     ggml_backend_buffer_type_t * types = get(cpu);
     for (size_t i = 0; types && types[i]; ++i) {
+        // The file can be dropped from memory at any time and read again, a copy cannot: it must leave room for the file.
+        const bool automatic = options.repack == INFILL_REPACK_AUTO;
+        const int64_t room = available_memory() - n_bytes_file - 2048 * MIB;
         std::vector<Slot> chosen;
         int64_t n = 0;
         for (const Slot & slot : slots(weights)) {
             const ggml_tensor * t = *slot.tensor;
             const bool mapped = t->buffer && ggml_backend_buffer_is_host(t->buffer);
-            const bool wanted = slot.use == Slot::matrix || (slot.use == Slot::experts && options.repack == INFILL_REPACK_ON);
-            if (mapped && wanted && can_multiply(cpu, types[i], t, config.n_expert_used)) {
-                chosen.push_back(slot);
-                n += int64_t(ggml_nbytes(t));
+            if (!mapped || slot.use == Slot::vector || !is_faster(t, slot.use == Slot::experts, automatic) ||
+                !can_multiply(cpu, types[i], t, config.n_expert_used)) {
+                continue;
             }
-        }
-        // The file can be dropped from memory at any time and read again, a copy cannot: it must leave room for the file.
-        if (options.repack == INFILL_REPACK_AUTO && n + 2048 * MIB > available_memory() - n_bytes_file) {
-            continue;
+            const int64_t more = n + int64_t(ggml_nbytes(t));
+            if (!automatic || more <= std::min(room, AUTOMATIC)) {
+                chosen.push_back(slot);
+                n = more;
+            }
         }
         if (!copy(chosen, types[i], forget, n_bytes_repacked)) {
             if (options.repack == INFILL_REPACK_ON) {
