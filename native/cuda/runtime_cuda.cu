@@ -43,8 +43,14 @@ public:
         }
         use();
         check(cudaGetDeviceProperties(&properties, device), "reading the GPU's properties");
+        // asking also loads them, which must not happen while a step is recorded
         cudaFuncAttributes attributes;
-        if (cudaFuncGetAttributes(&attributes, entry<Layout>) != cudaSuccess) {
+        const bool all = cudaFuncGetAttributes(&attributes, entry<Scan>) == cudaSuccess &&
+                         cudaFuncGetAttributes(&attributes, entry<Choose>) == cudaSuccess &&
+                         cudaFuncGetAttributes(&attributes, entry<Advance>) == cudaSuccess &&
+                         cudaFuncGetAttributes(&attributes, entry<Layout>) == cudaSuccess &&
+                         cudaFuncGetAttributes(&attributes, entry<Mix>) == cudaSuccess;
+        if (!all) {
             cudaGetLastError();
             throw Error(INFILL_ERR_DEVICE, format("%s has the architecture sm_%d%d, for which this build has no code; build "
                                                   "with CMAKE_CUDA_ARCHITECTURES=%d%d, or use --device cpu", properties.name,
