@@ -234,8 +234,8 @@ def library_path() -> Path:
     return Path(str(importlib.resources.files("infill") / "_lib" / name))
 
 
-SPIN_COUNT = "10000"
-"""Rounds of waiting before a thread sleeps, some ten microseconds: longer than the gaps between the parts of a pass."""
+SPIN_COUNT = "1000"
+"""Rounds of waiting before a thread sleeps: some ten microseconds, as long as most gaps between the parts of a pass."""
 
 
 @functools.cache
@@ -243,7 +243,7 @@ def lib() -> ctypes.CDLL:
     """The loaded library, its signatures set and its ABI checked. Raises EngineError."""
     path = library_path()
     # GNU's OpenMP, which ggml's threads come from on Linux, lets a thread that waits for the others spin for
-    # milliseconds. On a busy machine that is time taken from those it waits for: after some microseconds it may sleep.
+    # milliseconds. On a busy machine that is time taken from those it waits for: it may sleep after some microseconds.
     # Read once, when the library is loaded; whoever has set one of these means it.
     if not {"GOMP_SPINCOUNT", "OMP_WAIT_POLICY"} & os.environ.keys():
         os.environ["GOMP_SPINCOUNT"] = SPIN_COUNT

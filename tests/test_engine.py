@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -461,6 +464,18 @@ def test_another_abi_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_native, "ABI_VERSION", 99)
     with pytest.raises(infill.EngineError, match=r"has ABI 5, but this package needs ABI 99"):
         _native.lib.__wrapped__()
+
+
+@pytest.mark.parametrize("given", [{}, {"GOMP_SPINCOUNT": "7"}, {"OMP_WAIT_POLICY": "active"}])
+def test_waiting_threads_do_not_spin_for_long_unless_told_to(given: dict[str, str]) -> None:
+    """In a process of its own: the variable is read when the library is loaded."""
+    code = "import os; from infill import _native; _native.lib(); print(os.environ.get('GOMP_SPINCOUNT'))"
+    others = {k: v for k, v in os.environ.items() if k not in ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY")}
+    out = subprocess.run(
+        [sys.executable, "-c", code], env={**others, **given}, check=True, capture_output=True, text=True
+    )
+    expected = given.get("GOMP_SPINCOUNT", "None" if given else _native.SPIN_COUNT)
+    assert out.stdout.strip() == expected
 
 
 def test_a_missing_library_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,11 +7,10 @@ namespace infill {
 
 namespace {
 
-// n bytes within a tensor that may lie on a device
-void move(ggml_tensor * tensor, size_t from, size_t to, size_t n) {
-    std::vector<char> bytes(n);
-    ggml_backend_tensor_get(tensor, bytes.data(), from, n);
-    ggml_backend_tensor_set(tensor, bytes.data(), to, n);
+char * fetch(const ggml_tensor * tensor, std::vector<char> & bytes) {
+    bytes.resize(ggml_nbytes(tensor));
+    ggml_backend_tensor_get(tensor, bytes.data(), 0, bytes.size());
+    return bytes.data();
 }
 
 }  // namespace
@@ -67,8 +66,9 @@ bool Cache::rewind(int32_t n) {
 }
 
 void Cache::reserve(int32_t n) {
-    // Only a pass of more tokens than usual goes beyond the usual cells: memory that is not touched is not taken.
-    const int64_t n_usual = int64_t(window) + REWIND + std::max(n, PROMPT_CHUNK);
+    // In main memory only a pass of many tokens goes beyond the usual cells: what is not touched is not taken.
+    const bool on_device = !ggml_backend_buffer_is_host(buffer.get());
+    const int64_t n_usual = on_device ? n_cells_sliding : int64_t(window) + REWIND + std::max(n, PROMPT_CHUNK);
     if (n_past - sliding_base + n <= std::min<int64_t>(n_usual, n_cells_sliding)) {
         return;
     }
@@ -78,20 +78,19 @@ void Cache::reserve(int32_t n) {
         if (!layer.sliding) {
             continue;
         }
-        const size_t n_type = ggml_type_size(layer.values->type);
-        if (!ggml_backend_buffer_is_host(buffer.get())) {  // rare enough to go through main memory
-            move(layer.keys, first * layer.keys->nb[1], 0, count * layer.keys->nb[1]);
-            for (int64_t channel = 0; channel < layer.values->ne[1]; ++channel) {
-                const size_t row = size_t(channel) * layer.values->nb[1];
-                move(layer.values, row + first * n_type, row, count * n_type);
-            }
-            continue;
-        }
-        char * k = static_cast<char *>(layer.keys->data);
+        // On a device this goes through main memory, a tensor at a time: it is rare, and pieces would be many and small.
+        std::vector<char> keys_copy, values_copy;
+        char * k = on_device ? fetch(layer.keys, keys_copy) : static_cast<char *>(layer.keys->data);
+        char * v = on_device ? fetch(layer.values, values_copy) : static_cast<char *>(layer.values->data);
         std::memmove(k, k + first * layer.keys->nb[1], count * layer.keys->nb[1]);
+        const size_t n_type = ggml_type_size(layer.values->type);
         for (int64_t channel = 0; channel < layer.values->ne[1]; ++channel) {
-            char * v = static_cast<char *>(layer.values->data) + size_t(channel) * layer.values->nb[1];
-            std::memmove(v, v + first * n_type, count * n_type);
+            char * row = v + size_t(channel) * layer.values->nb[1];
+            std::memmove(row, row + first * n_type, count * n_type);
+        }
+        if (on_device) {
+            ggml_backend_tensor_set(layer.keys, k, 0, ggml_nbytes(layer.keys));
+            ggml_backend_tensor_set(layer.values, v, 0, ggml_nbytes(layer.values));
         }
     }
     sliding_base = base;

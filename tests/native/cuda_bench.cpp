@@ -99,8 +99,8 @@ void measure(cuda::Runtime & runtime, const uint8_t * embedding, const std::vect
             }
         }
         const Spread s = spread(steps);
-        std::printf("%5d %5zu %6d %9.3f %9.3f %9.3f %9.3f %9.0f %8.1f\n", n, lengths.size(), top_k, start, s.median, s.low,
-                    s.high, double(n_bytes) / (s.median * 1e6), double(own) / (1 << 20));
+        std::printf("%5d %5zu %6d %9.3f %9.3f %9.3f %9.3f %9.0f %8.1f\n", n, lengths.size(), top_k, start, s.median,
+                    s.low, s.high, double(n_bytes) / (s.median * 1e6), double(own) / (1 << 20));
         std::fflush(stdout);
     }
     runtime.release(soft);
@@ -126,8 +126,8 @@ int main(int argc, char ** argv) {
         }
         auto * embedding = static_cast<uint8_t *>(runtime->allocate(bytes.size()));
         runtime->upload(embedding, bytes.data(), bytes.size());
-        std::printf("%5s %5s %6s %9s %9s %9s %9s %9s %8s\n", "free", "rows", "top_k", "start ms", "step ms", "min", "max",
-                    "GB/s", "MiB own");
+        std::printf("%5s %5s %6s %9s %9s %9s %9s %9s %8s\n", "free", "rows", "top_k", "start ms", "step ms", "min",
+                    "max", "GB/s", "MiB own");
         for (const int32_t top_k : {64, 256}) {
             for (const int32_t n : {16, 64, 256}) {
                 measure(*runtime, embedding, {n}, top_k);

@@ -41,7 +41,9 @@ public:
     Array(infill::cuda::Runtime & runtime_, size_t n_) : runtime(runtime_), n(n_) {
         memory = static_cast<T *>(runtime.allocate(n * sizeof(T)));
     }
-    Array(infill::cuda::Runtime & runtime_, const std::vector<T> & values) : Array(runtime_, values.size()) { set(values); }
+    Array(infill::cuda::Runtime & runtime_, const std::vector<T> & values) : Array(runtime_, values.size()) {
+        set(values);
+    }
     ~Array() { runtime.release(memory); }
     Array(const Array &) = delete;
     Array & operator=(const Array &) = delete;

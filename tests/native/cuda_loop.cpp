@@ -21,8 +21,8 @@ namespace cuda = infill::cuda;
 
 namespace {
 
-// The two runs differ by the rounding of one step's self-conditioning, which the next steps' logits inherit. With quantized
-// weights that would be more: the CPU rounds activations to 8 bits, and a last digit can become a whole step of those.
+// The two runs differ by the rounding of one step's self-conditioning, which the next steps' logits inherit. With
+// quantized weights that would be more: the CPU rounds activations to 8 bits, and a last digit can become a whole step.
 constexpr float ENTROPY_TOLERANCE = 1e-3f;  // nats
 
 struct Seen {
@@ -43,12 +43,14 @@ int32_t see(const infill_step * step, void * seen) {
 // A model's loop on a device: its passes run on the CPU, and what they read and write is copied.
 class Bridge {
 public:
-    Bridge(cuda::Runtime & runtime_, infill::Session & session_, int32_t n, int32_t n_out, int32_t n_rows, int32_t top_k)
+    Bridge(cuda::Runtime & runtime_, infill::Session & session_, int32_t n, int32_t n_out, int32_t n_rows,
+           int32_t top_k)
         : runtime(runtime_), session(session_), n_embd(session_.model.config.n_embd),
           logits(runtime_, size_t(n_out) * size_t(session_.model.config.n_vocab)), tokens(runtime_, size_t(n)),
           soft(runtime_, size_t(n) * size_t(n_embd)), embedding(runtime_, bytes(session_.model.weights.token_embd)),
           loop(runtime_, {n, n_out, n_rows, 64, top_k}, {session_.model.config.n_vocab, n_embd,
-               session_.model.config.logit_softcap, matrix(), logits.get_pointer(), tokens.get_pointer(), soft.get_pointer()}) {}
+               session_.model.config.logit_softcap, matrix(), logits.get_pointer(), tokens.get_pointer(),
+               soft.get_pointer()}) {}
 
     void run(std::vector<RowState> & states, const infill_denoise_options & o) {
         cuda::denoise(loop, states, o, [&](const std::vector<int32_t> & rows) {
@@ -79,7 +81,8 @@ public:
             }
             CHECK(conditioning.n() == status.n_soft);
             const float * z = session.run(infill::Pass::decoder, batch);
-            runtime.upload(logits.get_pointer(), z, size_t(batch.n_out()) * size_t(session.model.config.n_vocab) * sizeof(float));
+            const size_t n_logits = size_t(batch.n_out()) * size_t(session.model.config.n_vocab);
+            runtime.upload(logits.get_pointer(), z, n_logits * sizeof(float));
         });
     }
 

@@ -1,5 +1,5 @@
-// The device's step loop, `infill_cuda_tests [--device N] [--quick] [MODEL...]`: on a GPU, or without --device on the host.
-// --quick leaves out what is slow under compute-sanitizer and has no code of its own.
+// The device's step loop, `infill_cuda_tests [--device N] [--quick] [MODEL...]`: on a GPU, or without --device on the
+// host. --quick leaves out what is slow under compute-sanitizer and has no code of its own.
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -46,7 +46,8 @@ int main(int argc, char ** argv) {
         timed("random numbers", [] { check_random_numbers(); });
         timed("host layer", [] { check_host_port(); });
         timed("embeddings", [&] { check_embedding_types(*runtime); });
-        for (const int32_t n_vocab : quick ? std::vector<int32_t>{33, 4097} : std::vector<int32_t>{33, 1000, 4097, 9999}) {
+        const std::vector<int32_t> few = {33, 4097}, all = {33, 1000, 4097, 9999};
+        for (const int32_t n_vocab : quick ? few : all) {
             timed(infill::format("vocabulary %d", n_vocab).c_str(), [&] { check_steps(*runtime, n_vocab, false); });
         }
         if (!quick) {

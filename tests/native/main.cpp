@@ -104,6 +104,56 @@ void test_versions() {
     infill_session_cancel(nullptr);
 }
 
+// Copies of weights, where ggml has them for this processor, in place of the mapped ones.
+void test_placement() {
+    for (const char * name : {"q4_k.gguf", "iq4_nl.gguf"}) {
+        for (const int32_t repack : {INFILL_REPACK_OFF, INFILL_REPACK_AUTO, INFILL_REPACK_ON}) {
+            infill_model_options options;
+            infill_model_options_default(&options);
+            options.device = "cpu";
+            options.n_threads = 1;
+            options.repack = repack;
+            infill_model * model = nullptr;
+            infill_session * session = nullptr;
+            CHECK(infill_model_load((folder + "/" + name).c_str(), &options, &model) == INFILL_OK);
+            infill_model_placement placement = {};
+            CHECK(infill_model_get_placement(model, &placement) == INFILL_ERR_ARGUMENT);
+            placement.struct_size = sizeof(placement);
+            CHECK(infill_model_get_placement(model, &placement) == INFILL_OK);
+            CHECK(std::strcmp(placement.device, "CPU") == 0 && placement.n_bytes_device == 0);
+            CHECK(placement.n_bytes_repacked == 0 || repack != INFILL_REPACK_OFF);
+            CHECK(infill_session_create(model, nullptr, &session) == INFILL_OK);
+            const std::vector<int32_t> prompt = numbers(40);
+            CHECK(infill_session_sync(session, prompt.data(), 40, nullptr) == INFILL_OK);
+            const int32_t tokens[6] = {-1, -1, 5, -1, -1, -1}, length = 6;
+            const uint8_t pinned[6] = {0, 0, 1, 0, 0, 0};
+            int32_t answer[6];
+            infill_profile profile = {};
+            profile.struct_size = sizeof(profile);
+            CHECK(infill_session_profile(session, 1, nullptr) == INFILL_OK);
+            infill_denoise_options denoise;
+            infill_denoise_options_default(model, &denoise);
+            denoise.max_steps = 3;
+            denoise.self_conditioning_pins = 0;
+            denoise.confidence_threshold = 0.0f;
+            CHECK(infill_session_denoise(session, tokens, pinned, &length, 1, &denoise, answer, nullptr) == INFILL_OK);
+            CHECK(infill_session_profile(session, 0, &profile) == INFILL_OK);
+            CHECK(profile.n_passes == 3 && profile.n_logits == 15 && profile.n_conditioned == 10 &&
+                  profile.experts_ms > 0.0);
+            infill_session_free(session);
+            infill_model_free(model);
+        }
+    }
+    infill_model_options bad;
+    infill_model_options_default(&bad);
+    infill_model * model = nullptr;
+    bad.repack = 7;
+    CHECK(infill_model_load((folder + "/short.gguf").c_str(), &bad, &model) == INFILL_ERR_ARGUMENT && model == nullptr);
+    bad.repack = 0;
+    bad.device = "abacus";
+    CHECK(infill_model_load((folder + "/short.gguf").c_str(), &bad, &model) == INFILL_ERR_DEVICE && model == nullptr);
+}
+
 // Salmon et al. 2011, known answers of Philox4x32-10
 void test_philox() {
     const uint32_t zero[4] = {0, 0, 0, 0}, zero_key[2] = {0, 0};
@@ -420,6 +470,7 @@ int main(int argc, char ** argv) {
         {"philox", test_philox},
         {"distributions", test_distributions},
         {"whole way", test_whole_way},
+        {"placement", test_placement},
         {"window", test_moving_window},
         {"refusals", test_refusals},
         {"cancel", test_cancel},
