@@ -6,6 +6,8 @@ import {
   CloseAction,
   DidChangeConfigurationNotification,
   ErrorAction,
+  MessageType,
+  ShowMessageNotification,
   type DynamicFeature,
   type LanguageClientOptions,
   type StaticFeature,
@@ -163,6 +165,9 @@ export class Server implements vscode.Disposable {
     client.onNotification('infill/canvas', (canvas: unknown) => {
       this.canvases.fire(canvas);
     });
+    client.onNotification(ShowMessageNotification.type, ({ type, message }) => {
+      void this.say(type, message);
+    });
     this.client = client;
     try {
       await client.start();
@@ -280,6 +285,20 @@ export class Server implements vscode.Disposable {
     if (this.client?.isRunning() === true) {
       const settings = { infill: await this.settings() };
       await this.client.sendNotification(DidChangeConfigurationNotification.type, { settings });
+    }
+  }
+
+  /** Show what the server says to the user. With a choice: VS Code cuts a message without one after a line. */
+  private async say(type: MessageType, message: string): Promise<void> {
+    const { showErrorMessage, showWarningMessage, showInformationMessage } = vscode.window;
+    const show =
+      type === MessageType.Error
+        ? showErrorMessage
+        : type === MessageType.Warning
+          ? showWarningMessage
+          : showInformationMessage;
+    if ((await show(message, 'Show the log')) !== undefined) {
+      this.log.show();
     }
   }
 
