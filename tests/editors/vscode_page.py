@@ -33,6 +33,7 @@ _SETTINGS: dict[str, Any] = {
     "editor.hover.enabled": "off",
     "extensions.autoCheckUpdates": False,
     "extensions.autoUpdate": False,
+    "files.autoSave": "off",
     "files.eol": "\n",
     "git.enabled": False,
     "security.workspace.trust.enabled": False,
@@ -53,7 +54,7 @@ def extensions(entry: Path, vsix: Path, folder: Path) -> Path:
 
 
 class VSCode:
-    """home: an empty folder for everything that it writes. settings: the user's. extra: environment."""
+    """home: an empty folder for all that it writes. settings: the user's. extra: environment. scale: of pictures."""
 
     def __init__(
         self,
@@ -63,6 +64,7 @@ class VSCode:
         extensions: Path,
         settings: Mapping[str, Any] | None = None,
         extra: Mapping[str, str] | None = None,
+        scale: float = 1,
     ) -> None:
         self._sockets = Path(tempfile.mkdtemp(prefix="vscode"))  # a socket's path must be short
         for scope in ("User", "Machine"):  # on a server, some settings count only as the machine's
@@ -71,7 +73,7 @@ class VSCode:
         driver = {"VSCODE_DRIVER": str(self._sockets / "driver")}
         self.server = CodeServer(entry, home, extensions, driver | dict(extra or {}))
         self.workspace = self.server.workspace
-        context = browser.new_context(viewport={"width": 1120, "height": 640})
+        context = browser.new_context(viewport={"width": 1120, "height": 640}, device_scale_factor=scale)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.page = context.new_page()
         self.page.set_default_timeout(_START_S * 1000)
@@ -137,6 +139,11 @@ class VSCode:
         self.js(_SHOW, str(self.workspace / name), beside)
         self.command("workbench.action.focusActiveEditorGroup")
         self.wait(lambda: self.page.evaluate(_FOCUSED), "an editor with the keyboard")
+
+    def close_all(self) -> None:
+        """Close all files without saving them, and all notifications."""
+        self.js(_CLOSE)
+        self.command("notifications.clearAll")
 
     @property
     def text(self) -> str:
@@ -225,7 +232,7 @@ class VSCode:
             self.page.wait_for_timeout(_POLL_S * 1000)  # also lets the page's events arrive
         picture = self.picture("failure")
         seen = f"status {self.status!r}, ghost {self.ghost!r}, messages {self.messages!r}"
-        text = self.text if hasattr(self, "_socket") else ""
+        text = self.js("return vscode.window.activeTextEditor?.document.getText()") if hasattr(self, "_socket") else ""
         raise AssertionError(f"no {what} in {seconds:.0f} s; {seen}, text {text!r}, picture {picture}")
 
     def wait_text(self, text: str, seconds: float = _WAIT_S) -> None:
@@ -247,6 +254,13 @@ _SHOW = """
 const document = await vscode.workspace.openTextDocument(vscode.Uri.file(values[0]));
 const column = values[1] ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 await vscode.window.showTextDocument(document, { viewColumn: column, preview: false });
+"""
+
+_CLOSE = """
+for (let i = 0; i < 100 && vscode.window.tabGroups.all.some((group) => group.tabs.length > 0); i++) {
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+}
+await vscode.commands.executeCommand('workbench.action.closeAllGroups');
 """
 
 _SELECT = """
