@@ -5,6 +5,8 @@
 #include <limits>
 #include <unordered_map>
 
+#include "exponential.h"
+
 namespace infill {
 
 namespace {
@@ -12,7 +14,8 @@ namespace {
 // ref: Hendrycks & Gimpel 2016, the tanh form ("gelu_pytorch_tanh"), as x * sigmoid(2u).
 inline float gelu(float x) {
     const float u = 1.5957691216057308f * x * (1.0f + 0.044715f * x * x);
-    return x / (1.0f + std::exp(-u));
+    const float e = exp_negative(-std::fabs(u));
+    return x * (u < 0.0f ? e : 1.0f) / (1.0f + e);
 }
 
 // dst = gelu(gate) * up. ggml's own geglu looks gelu up in a table of half floats on the CPU, which costs three
