@@ -29,6 +29,7 @@ struct Chunk {
 struct RowInfo {
     int32_t begin, n;             // positions [begin, begin + n)
     int32_t free_begin, n_free;   // its part of free_positions
+    int32_t index;                // its random numbers
     int32_t running;
     int32_t n_same;               // steps in a row with the same argmax canvas, the last one included
     int32_t n_steps;

@@ -293,7 +293,8 @@ struct Choose {
     }
 
     // The k likeliest tokens, of equals those with the lowest ids, and their mass scaled to one.
-    static INFILL_KERNEL void top_k(const Args & a, Shared & s, const Thread & t, int i, int p, float high, float scale) {
+    static INFILL_KERNEL void top_k(const Args & a, Shared & s, const Thread & t, int i, int p, float high,
+                                    float scale) {
         const int k = a.call->top_k < a.n_vocab ? a.call->top_k : a.n_vocab;
         int32_t * ids = a.top_ids + int64_t(p) * a.top_stride;
         float * weights = a.top_weights + int64_t(p) * a.top_stride;
@@ -407,7 +408,7 @@ struct Choose {
             }
             return;
         }
-        const double u = uniform(a.call->seed, uint32_t(a.row_of[p]), uint32_t(step + 1), uint32_t(p - row.begin), DRAW);
+        const double u = uniform(a.call->seed, uint32_t(row.index), uint32_t(step + 1), uint32_t(p - row.begin), DRAW);
         const int32_t drawn = draw(a, s, t, i, high, scale, sum, u);
         if (t.x == 0) {
             const double entropy = log(sum) - weighted / sum;
@@ -466,8 +467,8 @@ struct Advance {
             const bool accepted = rank < s.n_accepted;
             a.accepted[p] = accepted;
             a.canvas[p] = accepted ? a.drawn[p]
-                                   : random_token(a.call->seed, uint32_t(r), uint32_t(step), uint32_t(p - row.begin),
-                                                  a.n_vocab);
+                                   : random_token(a.call->seed, uint32_t(row.index), uint32_t(step),
+                                                  uint32_t(p - row.begin), a.n_vocab);
             changed |= uint32_t(a.argmax[p] != a.likeliest[p]);
             a.argmax[p] = a.likeliest[p];
         }

@@ -27,8 +27,9 @@ T * Loop::allocate(size_t n) {
 
 Loop::Loop(Runtime & runtime_, const Limits & limits_, const Host & host) : runtime(runtime_), limits(limits_) {
     if (!is_supported(host.embedding.type)) {
-        throw Error(INFILL_ERR_ARGUMENT, format("the token embedding has type %d, of which the GPU cannot gather rows; convert "
-                                                "it to Q6_K or Q8_0, or use --device cpu", host.embedding.type));
+        throw Error(INFILL_ERR_ARGUMENT,
+                    format("the token embedding has type %d, of which the GPU cannot gather rows; convert it to Q6_K or "
+                           "Q8_0, or use --device cpu", host.embedding.type));
     }
     check_size("self_conditioning_top_k", limits.top_k, MAX_TOP_K);
     check_size("free positions", limits.n_outputs, 65535);  // grids
@@ -98,6 +99,7 @@ void Loop::start(const std::vector<RowState> & states, const infill_denoise_opti
         RowInfo row = {};
         row.begin = int32_t(canvas.size());
         row.n = s.row.n();
+        row.index = s.index;
         row.free_begin = int32_t(free_positions.size());
         for (int32_t i = 0; i < row.n; ++i) {
             if (!s.row.pinned[size_t(i)]) {
@@ -108,7 +110,7 @@ void Loop::start(const std::vector<RowState> & states, const infill_denoise_opti
         row.running = row.n_free > 0 && o.max_steps > 0;
         row.converged = row.n_free == 0;
         rows.push_back(row);
-        row_of.insert(row_of.end(), size_t(row.n), s.index);
+        row_of.insert(row_of.end(), size_t(row.n), int32_t(rows.size()) - 1);
         pinned.insert(pinned.end(), s.row.pinned.begin(), s.row.pinned.end());
         canvas.insert(canvas.end(), s.canvas.begin(), s.canvas.end());
         argmax.insert(argmax.end(), s.argmax.begin(), s.argmax.end());
@@ -230,8 +232,8 @@ void denoise(Loop & loop, std::vector<RowState> & states, const infill_denoise_o
             loop.read(states);
             for (const int32_t r : rows) {
                 const RowState & s = states[size_t(r)];
-                const infill_step view = {s.index, status.step, o.max_steps, s.row.n(), s.canvas.data(), s.argmax.data(),
-                                          s.entropy.data(), s.accepted.data()};
+                const infill_step view = {s.index,         status.step,     o.max_steps,      s.row.n(),
+                                          s.canvas.data(), s.argmax.data(), s.entropy.data(), s.accepted.data()};
                 if (o.on_step(&view, o.user_data) != 0) {
                     throw Error(INFILL_CANCELLED, "cancelled by the step callback");
                 }

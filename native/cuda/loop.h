@@ -79,9 +79,9 @@ private:
     std::vector<float> entropy;
 };
 
-// The step loop of denoise.cpp on a device: the same rows, options, callbacks and errors. `pass` runs the model over the
-// rows named, in that order: tokens and self-conditioning from Host, logits of their free positions to Host. It has to
-// have finished on the device when it returns.
+// The step loop of denoise.cpp on a device: the same rows, options, callbacks and errors. `pass` runs the model over
+// the rows named, in that order: tokens and self-conditioning from Host, logits of their free positions to Host. It has
+// to have finished on the device when it returns.
 void denoise(Loop & loop, std::vector<RowState> & states, const infill_denoise_options & options,
              const std::function<void(const std::vector<int32_t> & rows)> & pass);
 

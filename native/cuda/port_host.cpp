@@ -39,9 +39,9 @@ constexpr size_t STACK = 64 * 1024;
 
 enum class Wait { none, barrier, max, sum, ballot, ended };
 
-// A fiber is entered once with setcontext and switched with the compiler's own setjmp and longjmp from then on: ucontext's
-// switch asks the kernel for the signal mask each time, and the C library's longjmp, under AddressSanitizer, for more. It
-// serves block after block.
+// A fiber is entered once with setcontext and switched with the compiler's own setjmp and longjmp from then on:
+// ucontext's switch asks the kernel for the signal mask each time, and the C library's longjmp, under AddressSanitizer,
+// for more. It serves block after block.
 struct Fiber {
     ucontext_t context;
     void * place[5];    // where it paused
@@ -185,7 +185,8 @@ std::vector<int> turns_of(int n, uint32_t order) {
 
 }  // namespace
 
-void run_block(int n_threads, int block_x, int block_y, uint32_t order, const std::function<void(const Thread &)> & body) {
+void run_block(int n_threads, int block_x, int block_y, uint32_t order,
+               const std::function<void(const Thread &)> & body) {
     if (n_threads % WARP != 0) {
         throw Error(INFILL_ERR_INTERNAL, format("%d threads in a block: expected whole warps of %d", n_threads, WARP));
     }

@@ -22,10 +22,11 @@ void check(cudaError_t status, const char * what) {
     }
     cudaGetLastError();  // so that the next call does not report it again
     if (status == cudaErrorMemoryAllocation) {
-        throw Error(INFILL_ERR_MEMORY, format("%s: the GPU is out of memory; use a shorter context, fewer rows, or --device cpu",
-                                              what));
+        throw Error(INFILL_ERR_MEMORY,
+                    format("%s: the GPU is out of memory; use a shorter context, fewer rows, or --device cpu", what));
     }
-    throw Error(INFILL_ERR_DEVICE, format("%s: %s; --device cpu does without the GPU", what, cudaGetErrorString(status)));
+    throw Error(INFILL_ERR_DEVICE,
+                format("%s: %s; --device cpu does without the GPU", what, cudaGetErrorString(status)));
 }
 
 class CudaRuntime : public Runtime {
@@ -35,8 +36,9 @@ public:
         const cudaError_t status = cudaGetDeviceCount(&n_devices);
         if (status != cudaSuccess) {
             cudaGetLastError();
-            throw Error(INFILL_ERR_DEVICE, format("no GPU can be used: %s; install NVIDIA's driver, or use --device cpu",
-                                                  cudaGetErrorString(status)));
+            throw Error(INFILL_ERR_DEVICE,
+                        format("no GPU can be used: %s; install NVIDIA's driver, or use --device cpu",
+                               cudaGetErrorString(status)));
         }
         if (device < 0 || device >= n_devices) {
             throw Error(INFILL_ERR_DEVICE, format("no GPU has the number %d; there are %d, from 0", device, n_devices));
@@ -52,9 +54,11 @@ public:
                          cudaFuncGetAttributes(&attributes, entry<Mix>) == cudaSuccess;
         if (!all) {
             cudaGetLastError();
-            throw Error(INFILL_ERR_DEVICE, format("%s has the architecture sm_%d%d, for which this build has no code; build "
-                                                  "with CMAKE_CUDA_ARCHITECTURES=%d%d, or use --device cpu", properties.name,
-                                                  properties.major, properties.minor, properties.major, properties.minor));
+            const int major = properties.major, minor = properties.minor;
+            throw Error(INFILL_ERR_DEVICE,
+                        format("%s has the architecture sm_%d%d, for which this build has no code; build with "
+                               "CMAKE_CUDA_ARCHITECTURES=%d%d, or use --device cpu",
+                               properties.name, major, minor, major, minor));
         }
         check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "creating a stream");
         check(cudaHostAlloc(&staging, STAGING, cudaHostAllocDefault), "pinning host memory");

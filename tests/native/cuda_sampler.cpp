@@ -233,8 +233,10 @@ private:
             const infill::Row & row = rows[size_t(r)];
             for (int32_t i = 0; i < row.n(); ++i) {
                 if (!row.pinned[size_t(i)]) {
-                    // row 0 says the same in every step, so that it comes to rest
-                    std::mt19937_64 own(uint64_t(r) * 1000003u + uint64_t(i) * 7919u + (r == 0 ? 0u : uint64_t(step)));
+                    // row 0 says the same in every step, so that it comes to rest; row 1 says the same at every
+                    // position, so that its entropies are equal and their order is that of the row
+                    std::mt19937_64 own(uint64_t(r) * 1000003u + (r == 1 ? 0u : uint64_t(i) * 7919u) +
+                                        (r == 0 ? 0u : uint64_t(step)));
                     const Look look = r == 0 ? Look::peaked : Look(own() % 5);
                     const std::vector<float> z = random_logits(own, n_vocab, look);
                     all.insert(all.end(), z.begin(), z.end());
