@@ -111,6 +111,14 @@ def load_sources(real: float) -> list[tuple[float, Documents]]:
     return [(1 - real, Documents.load("generated")), (real, Documents.load("real"))]
 
 
+def sitting_before(curve: Path, fresh: bool) -> dict[str, float]:
+    """Where the curve of the earlier sittings ended; a resumed run goes on with its own sitting."""
+    reports = [json.loads(line) for line in curve.read_text().splitlines()] if curve.exists() else []
+    sitting = max((r.get("sitting", 0) for r in reports), default=0) - (0 if fresh else 1)
+    ended = [r for r in reports if r.get("sitting", 0) <= sitting]
+    return {"sitting": max(sitting, 0), **{k: ended[-1][k] if ended else 0 for k in ("step", "minutes", "tokens")}}
+
+
 def train(args: argparse.Namespace) -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
@@ -123,6 +131,10 @@ def train(args: argparse.Namespace) -> None:
         model.load_state_dict(load(args.start).state_dict())
         average = {k: v.detach().clone() for k, v in model.state_dict().items()}
     step, elapsed = 0, 0.0
+    curve = CHECKPOINTS / "curve.jsonl"
+    if args.fresh and not args.start:
+        curve.unlink(missing_ok=True)
+    before = sitting_before(curve, args.fresh)
     last = CHECKPOINTS / "last.pt"
     if last.exists() and not args.fresh:
         state = torch.load(last, map_location="cpu", weights_only=True)
@@ -185,10 +197,10 @@ def train(args: argparse.Namespace) -> None:
                 f"rate {share:.3f}  {tokens:.0f} tokens/s"
             )
             n_tokens = step * args.batch * (args.clean + args.noisy)
-            with open(CHECKPOINTS / "curve.jsonl", "a") as curve:
-                curve.write(
-                    json.dumps({"step": step, "minutes": round(elapsed / 60, 2), "tokens": n_tokens, **mean}) + "\n"
-                )
+            report = {"step": step, "minutes": elapsed / 60, "tokens": n_tokens}
+            report = {key: round(value + before[key], 2) for key, value in report.items()}
+            with open(curve, "a") as lines:
+                lines.write(json.dumps({**report, "sitting": before["sitting"] + 1, **mean}) + "\n")
         if now - saved > 120 or elapsed >= args.minutes * 60 or step >= args.steps:
             saved = now
             state = {

@@ -109,7 +109,12 @@ def test_a_run_goes_on_where_it_stopped(checkpoints: Path) -> None:
 
 
 def test_a_run_starts_from_a_model_file_and_is_exported(checkpoints: Path, tmp_path: Path) -> None:
+    curve = checkpoints / "curve.jsonl"
+    earlier = {"step": 70, "minutes": 2.5, "tokens": 900, "sitting": 3}
+    curve.write_text(json.dumps(earlier) + "\n")
     state = run(checkpoints, "--start", str(BUNDLED), "--fresh", "--steps", "1", "--rate", "0", "--adam-rate", "0")
+    report = json.loads(curve.read_text().splitlines()[-1])  # the curve of the earlier sittings goes on
+    assert (report["step"], report["sitting"]) == (71, 4) and report["minutes"] >= 2.5 and report["tokens"] > 900
     bundled = load(BUNDLED)
     assert state["step"] == 1
     for name, value in bundled.state_dict().items():
