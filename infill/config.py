@@ -17,11 +17,14 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infill import paths
 from infill.errors import ConfigError
 from infill.options import FillOptions, Format
+
+if TYPE_CHECKING:
+    from infill.engine import Model
 
 # Variables that begin with INFILL_ and are read elsewhere: not settings.
 _OTHER_VARIABLES = {
@@ -38,6 +41,8 @@ class Config:
     model: Path | None = None  # GGUF file; None: the bundled model
     device: str = "auto"  # "cpu", a device's name in ggml, or "auto": a GPU if there is one
     threads: int | None = None  # CPU threads; None: the engine's choice
+    cpu_experts: int | None = None  # last layers whose experts stay on the CPU beside a GPU; None: as few as fit
+    repack: str = "auto"  # copies of weights as the CPU multiplies them fastest: "on", "off" or "auto"
     seed: int = 0  # of the random draws; the same seed gives the same answer
     max_steps: int = 16  # denoising steps per canvas, at most
     max_tokens: int = 64  # longest fill, in tokens
@@ -65,6 +70,12 @@ class Config:
         """
         values, _ = _merged(file, environ)
         return cls(**_with_flags(values, flags, _RULES, _FLAGS))
+
+    def load_model(self, path: Path) -> Model:
+        """The model file, placed by these settings. Raises as `Model.load`."""
+        from infill.engine import Model
+
+        return Model.load(path, self.device, self.threads, repack=self.repack, n_cpu_experts=self.cpu_experts)
 
     @property
     def fill_options(self) -> FillOptions:
@@ -195,6 +206,8 @@ _RULES = {
     "model": _Rule("the path of a GGUF file", _path),
     "device": _Rule('"auto", "cpu" or the name of a device', _device),
     "threads": _integer(1, 1024),
+    "cpu_experts": _integer(0, 1000),
+    "repack": _choice("auto", "on", "off"),
     "seed": _integer(0, 2**63 - 1),
     "max_steps": _integer(1, 1000),
     "max_tokens": _integer(1, 65_536),

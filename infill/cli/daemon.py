@@ -39,9 +39,12 @@ IdleOption = Annotated[
 ModelOption = Annotated[Path | None, typer.Option(metavar="PATH", help="A GGUF file (default: the bundled model).")]
 DeviceOption = Annotated[str | None, typer.Option(metavar="NAME", help="Where to compute (default: auto).")]
 ThreadsOption = Annotated[int | None, typer.Option(help="CPU threads (default: the engine's choice).")]
+CpuExpertsOption = Annotated[
+    int | None, typer.Option(metavar="LAYERS", help="Layers whose experts stay on the CPU (default: those that must).")
+]
 
 _FLAGS = {"host": "--listen", "idle_unload_s": "--idle-unload"}  # where the flag is not the setting's name
-_CONFIG = ("model", "device", "threads")  # settings of the model rather than of the daemon
+_CONFIG = ("model", "device", "threads", "cpu_experts")  # settings of the model rather than of the daemon
 _SHORT = 20  # lines of the log that are shown
 
 
@@ -56,6 +59,7 @@ def run(
     model: ModelOption = None,
     device: DeviceOption = None,
     threads: ThreadsOption = None,
+    cpu_experts: CpuExpertsOption = None,
     detached: Annotated[bool, typer.Option("--detached", hidden=True)] = False,
 ) -> None:
     """Serve in the foreground until Ctrl-C. The model is loaded for the first request."""
@@ -76,6 +80,7 @@ def start(
     model: ModelOption = None,
     device: DeviceOption = None,
     threads: ThreadsOption = None,
+    cpu_experts: CpuExpertsOption = None,
 ) -> None:
     """Start it in the background, unless it runs. One of another version is ended first."""
     _start(_given(locals()))
@@ -101,6 +106,7 @@ def restart(
     model: ModelOption = None,
     device: DeviceOption = None,
     threads: ThreadsOption = None,
+    cpu_experts: CpuExpertsOption = None,
 ) -> None:
     """End it and start it again, with the settings as they are now."""
     given = _given(locals())
@@ -214,6 +220,7 @@ def install(
     model: ModelOption = None,
     device: DeviceOption = None,
     threads: ThreadsOption = None,
+    cpu_experts: CpuExpertsOption = None,
 ) -> None:
     """Have the system start it at login, and now."""
     given = _given(locals())

@@ -8,6 +8,7 @@ import typer
 
 from infill.cli import fill
 from infill.cli.fill import (
+    CpuExpertsOption,
     DeviceOption,
     DiffOption,
     FinalistsOption,
@@ -47,6 +48,7 @@ def command(
     model: ModelOption = None,
     device: DeviceOption = None,
     threads: ThreadsOption = None,
+    cpu_experts: CpuExpertsOption = None,
     on: OnOption = None,
     no_daemon: NoDaemonOption = False,
     show: ShowOption = None,
@@ -63,6 +65,7 @@ def command(
             "model": model,
             "device": device,
             "threads": threads,
+            "cpu_experts": cpu_experts,
             "seed": seed,
             "max_steps": steps,
             "max_tokens": max_tokens,
@@ -70,7 +73,7 @@ def command(
             "format": prompt_format,
         }
     )
-    who = fill.asked_for(no_daemon, on, model, device, threads)
+    who = fill.asked_for(no_daemon, on, model=model, device=device, threads=threads, cpu_experts=cpu_experts)
     if not what.strip():
         raise UsageError('say what is to be changed, as in "use a set instead of a list"')
     first, last = fill.line_range(lines, "--lines")

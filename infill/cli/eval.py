@@ -189,7 +189,6 @@ def _kinds(given: str | None) -> tuple[str, ...]:
 
 def _evaluate(config: Config, choice: Choice, comparison: Comparison, output: Output) -> None:
     from infill.cancellation import Cancellation
-    from infill.engine import Model
     from infill.evaluation import plot, report
     from infill.evaluation.fillers import Engine
     from infill.evaluation.runner import Store, identity
@@ -200,7 +199,7 @@ def _evaluate(config: Config, choice: Choice, comparison: Comparison, output: Ou
     configurations = _configurations(config, comparison)
     path = config.model or bundled_model()
     with ExitStack() as stack:
-        model = stack.enter_context(Model.load(path, device=config.device, n_threads=config.threads))
+        model = stack.enter_context(config.load_model(path))
         for warning in model.warnings:
             print(f"infill: warning: {visible(warning, keep='')}", file=sys.stderr)
         tasks = tasks_of(choice, lambda text: len(model.tokenizer.encode(text)))

@@ -63,6 +63,12 @@ DeviceOption = Annotated[
     typer.Option(metavar="NAME", help="Where to compute: auto, cpu or a device of ggml (default: auto)."),
 ]
 ThreadsOption = Annotated[int | None, typer.Option(help="CPU threads (default: the engine's choice).")]
+CpuExpertsOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="LAYERS", help="So many layers' experts stay beside a GPU, on the CPU (default: those that must)."
+    ),
+]
 ShowOption = Annotated[
     bool | None,
     typer.Option("--show/--no-show", help="Show the canvas while it settles.", show_default=False),
@@ -135,6 +141,7 @@ def command(
     model: ModelOption = None,
     device: DeviceOption = None,
     threads: ThreadsOption = None,
+    cpu_experts: CpuExpertsOption = None,
     on: OnOption = None,
     no_daemon: NoDaemonOption = False,
     show: ShowOption = None,
@@ -155,6 +162,7 @@ def command(
             "model": model,
             "device": device,
             "threads": threads,
+            "cpu_experts": cpu_experts,
             "seed": seed,
             "max_steps": steps,
             "max_tokens": max_tokens,
@@ -162,7 +170,7 @@ def command(
             "format": prompt_format,
         }
     )
-    who = asked_for(no_daemon, on, model, device, threads)
+    who = asked_for(no_daemon, on, model=model, device=device, threads=threads, cpu_experts=cpu_experts)
     wanted = _wanted(lines, at, hole or [], config.marker if markers else None)
     document = open_document(file, write)
     holes = tuple(sorted(wanted(document), key=lambda span: (span.start, span.end)))
@@ -173,11 +181,11 @@ def command(
     answer(request, Output(write, diff, as_json, show, pace))
 
 
-def asked_for(no_daemon: bool, on: str | None, model: Path | None, device: str | None, threads: int | None) -> Who:
+def asked_for(no_daemon: bool, on: str | None, **of_the_model: Path | str | int | None) -> Who:
     """Who does the work by these flags. Raises UsageError for flags that do not go together."""
     if on is not None:
-        given = {"--no-daemon": no_daemon, "--model": model, "--device": device, "--threads": threads is not None}
-        for flag in (flag for flag, is_given in given.items() if is_given):
+        given = [name for name, value in of_the_model.items() if value is not None] + ["no_daemon"] * no_daemon
+        for flag in ("--" + name.replace("_", "-") for name in given):
             raise UsageError(f"{flag} is for the work on this machine; with --on {on} the other one's settings hold")
     return Who(not no_daemon, on)
 
@@ -337,14 +345,13 @@ def _fill(
 def _here(config: Config, task: remote.Task, say: Callable[[str], None]) -> list[Fill]:
     """Load the model in this process and do the work. The one place of this module that knows the engine."""
     from infill.context import Hole
-    from infill.engine import Model
     from infill.filling import fill
     from infill.holes import fill_holes
     from infill.rewriting import edit
 
     watched: dict[str, Any] = {"on_step": task.on_step, "cancellation": task.cancellation}
     say("loading the model")
-    with Model.load(_model(config), device=config.device, n_threads=config.threads) as model:
+    with config.load_model(_model(config)) as model:
         remote.warn(model.warnings)
         say("reading the text and choosing a length")
         if not isinstance(task.what, Hole):

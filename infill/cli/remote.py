@@ -80,12 +80,13 @@ def _started(config: Config, say: Callable[[str], None]) -> Daemon | None:
     """A daemon with these settings; None, and a warning, where it does not start."""
     say("starting the daemon")
     usual = Config.load()
-    chosen = {name: getattr(config, name) for name in ("model", "device", "threads")}
+    chosen = {name: getattr(config, name) for name in ("model", "device", "threads", "cpu_experts")}
     given = {name: value for name, value in chosen.items() if value != getattr(usual, name) and value is not None}
     if "model" in given:
         given["model"] = lifecycle.model_file(config)
     try:
-        daemon, is_new = lifecycle.start([text for name, value in given.items() for text in (f"--{name}", str(value))])
+        flags = [text for name, value in given.items() for text in ("--" + name.replace("_", "-"), str(value))]
+        daemon, is_new = lifecycle.start(flags)
     except InfillError as error:
         warn([f"{error}; the model is loaded here instead"])
         return None

@@ -105,7 +105,6 @@ async def serve(settings: DaemonSettings) -> None:
 
 def load_model(settings: DaemonSettings, status: StatusFile) -> Model:
     """Load the model that the settings name, and note in the status file what was loaded. Raises ModelMissing."""
-    from infill.engine import Model
 
     config = settings.config
     path = lifecycle.model_file(config)
@@ -116,7 +115,7 @@ def load_model(settings: DaemonSettings, status: StatusFile) -> Model:
         )
     mark = lifecycle.file_mark(path)
     began = time.monotonic()
-    model = Model.load(path, device=config.device, n_threads=config.threads)
+    model = config.load_model(path)
     log.info("loaded %s in %.1f s", path, time.monotonic() - began)
     for warning in model.warnings:
         log.warning("%s: %s", path.name, warning)
