@@ -424,7 +424,7 @@ class Builder:
         text = self.text_of(shape, scope, key)
         name = _FIRST_NAME.search(text)
         if name is not None:
-            if name[1] in self.defined:
+            if name[1] in self.defined and shape.kind != "thing":
                 self.needs, self.uses_log = needs, logs
                 return False
             self.defined.add(name[1])
@@ -436,7 +436,7 @@ class Builder:
 
     def build(self) -> Built:
         draws, percent = self.draws, self.draws.chance
-        self.defined: set[str] = set()
+        self.defined = {camel(t.noun) for t in self.things}  # an enumeration must not take the name of a thing
         general = percent(key_of("general"), 12)
         imported: list[str] = []
         if general:
@@ -461,7 +461,7 @@ class Builder:
             boxed = percent(key_of("boxed"), 45)
             if boxed:
                 self.add("box", "box")
-            for i in range(3 - boxed + draws.pick(key_of("how many functions"), 3)):
+            for i in range(3 - boxed + draws.pick(key_of("how many functions"), 3 - boxed)):
                 self.add("fn", f"fn {i}")
             for i in range(draws.weighted(key_of("how many helpers"), (65, 90, 100))):
                 self.add("gen", f"gen {i}")

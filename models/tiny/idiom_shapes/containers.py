@@ -17,7 +17,7 @@ class $K:
 
     def __iter__(self) -> Iterator[$E]:
         return iter(self.$items)
-    $[boxmethod:1-3]
+    $[boxmethod:1-2]
 
 == box_plain box as=box_any w=4
 class $K:
@@ -132,7 +132,7 @@ def require(self, $s1: str) -> $E:
             return $e
     raise LookupError(f"<<@unknown:unknown $ew||no such $ew>>: {$s1}")
 
-== b_total boxmethod,totalmethod w=3
+== b_total boxmethod,totalmethod w=5
 def total_$n1(self) -> $t1:
     """Return the total $nw1."""
     <<@comp:return sum($e.$n1 for $e in self.$items)||$acc = $z1
@@ -168,7 +168,7 @@ def count_$cpre$es$csuf(self$cpar) -> int:
     """Count the $esw$cdoc."""
     return sum(1 for $e in self.$items if $cond)
 
-== b_highest boxmethod,searchmethod w=2
+== b_highest boxmethod,searchmethod w=4
 def <<=m:highest||lowest>>_$n1(self) -> $E | None:
     if not self.$items:
         return None

@@ -99,9 +99,71 @@ VALUES = Table(
         ("$s1_titles", "str", "the $sw1 in title case", "$e.$s1.title()"),
     ),
 )
+# name, in words, key
+ORDERS = Table(
+    "order",
+    (
+        ("$n1", "$nw1", "$e.$n1"),
+        ("$n1", "$nw1", "$e.$n1"),
+        ("$s1", "$sw1", "$e.$s1"),
+        ("$n1_and_$s1", "$nw1, then $sw1", "($e.$n1, $e.$s1)"),
+        ("$s1_and_$n1", "$sw1, then $nw1", "($e.$s1, $e.$n1)"),
+        ("falling_$n1", "falling $nw1", "-$e.$n1"),
+        ("falling_$n1_and_$s1", "falling $nw1, then $sw1", "(-$e.$n1, $e.$s1)"),
+        ("lower_$s1", "$sw1, whatever its case", "$e.$s1.lower()"),
+        ("$s1_length", "the length of the $sw1", "len($e.$s1)"),
+        ("$f1_and_$n1", "$fw1 ones last, then $nw1", "($e.$f1, $e.$n1)"),
+        ("$s1_and_$s2", "$sw1, then $sw2", "($e.$s1, $e.$s2)"),
+        ("$n1_and_$n2", "$nw1, then $nw2", "($e.$n1, $e.$n2)"),
+        ("$n1_times_$n2", "$nw1 times $nw2", "$e.$n1 * $e.$n2"),
+    ),
+)
+# name, type, in words, key
+KEYS = Table(
+    "key",
+    (
+        ("$s1", "str", "$sw1", "$e.$s1"),
+        ("$s1", "str", "$sw1", "$e.$s1"),
+        ("$s2", "str", "$sw2", "$e.$s2"),
+        ("lower_$s1", "str", "$sw1 in lower case", "$e.$s1.lower()"),
+        ("$s1_initial", "str", "first letter of the $sw1", "$e.$s1[:1]"),
+        ("$s1_prefix", "str", "$sw1 up to the first dash", '$e.$s1.split("-")[0]'),
+        ("$s1_length", "int", "length of the $sw1", "len($e.$s1)"),
+        ("$f1", "bool", "being $fw1 or not", "$e.$f1"),
+        ("rounded_$n1", "int", "$nw1, rounded", "round($e.$n1)"),
+        ("$n1_tens", "int", "tens of the $nw1", "int($e.$n1 // 10)"),
+        ("$s1_and_$f1", "tuple[str, bool]", "$sw1 and whether they are $fw1", "($e.$s1, $e.$f1)"),
+        ("$s1_and_$s2", "tuple[str, str]", "$sw1 and $sw2", "($e.$s1, $e.$s2)"),
+    ),
+)
+# name, in words, statement
+CHANGES = Table(
+    "change",
+    (
+        ("double_$n1", "Double the $nw1 of", "$e.$n1 *= 2"),
+        ("reset_$n1", "Reset the $nw1 of", "$e.$n1 = $z1"),
+        ("increment_$n1", "Add one to the $nw1 of", "$e.$n1 += 1"),
+        ("round_$n1", "Round the $nw1 of", "$e.$n1 = round($e.$n1)"),
+        ("negate_$n1", "Change the sign of the $nw1 of", "$e.$n1 = -$e.$n1"),
+        ("cap_$n1", "Limit to $d1 the $nw1 of", "$e.$n1 = min($e.$n1, $d1)"),
+        ("clear_$s1", "Empty the $sw1 of", '$e.$s1 = ""'),
+        ("upper_$s1", "Write in upper case the $sw1 of", "$e.$s1 = $e.$s1.upper()"),
+        ("trim_$s1", "Strip the $sw1 of", "$e.$s1 = $e.$s1.strip()"),
+        ("shorten_$s1", "Cut to $d1 letters the $sw1 of", "$e.$s1 = $e.$s1[:$d1]"),
+        ("toggle_$f1", "Turn around whether it is $fw1 for", "$e.$f1 = not $e.$f1"),
+        ("mark_$f1", "Mark as $fw1", "$e.$f1 = True"),
+        ("mark_not_$f1", "Mark as not $fw1", "$e.$f1 = False"),
+        ("swap_$s1_and_$s2", "Swap the $sw1 and the $sw2 of", "$e.$s1, $e.$s2 = $e.$s2, $e.$s1"),
+        ("copy_$n1_to_$n2", "Give its $nw1 also as the $nw2 to", "$e.$n2 = $e.$n1"),
+        ("move_$n1_to_$n2", "Move the $nw1 to the $nw2 of", "$e.$n1, $e.$n2 = $z1, $e.$n1 + $e.$n2"),
+    ),
+)
 FACETS = {
     "cpre": (CONDITIONS, 0), "csuf": (CONDITIONS, 1), "cpar": (CONDITIONS, 2), "cdoc": (CONDITIONS, 3),
     "cond": (CONDITIONS, 4), "ncond": (CONDITIONS, 5),
     "nvname": (NUMBERS, 0), "nvtype": (NUMBERS, 1), "nvdoc": (NUMBERS, 2), "nv": (NUMBERS, 3), "nvzero": (NUMBERS, 4),
     "avname": (VALUES, 0), "avtype": (VALUES, 1), "avdoc": (VALUES, 2), "av": (VALUES, 3),
+    "ordname": (ORDERS, 0), "orddoc": (ORDERS, 1), "ordkey": (ORDERS, 2),
+    "kname": (KEYS, 0), "ktype": (KEYS, 1), "kdoc": (KEYS, 2), "kexpr": (KEYS, 3),
+    "chname": (CHANGES, 0), "chdoc": (CHANGES, 1), "change": (CHANGES, 2),
 }  # fmt: skip

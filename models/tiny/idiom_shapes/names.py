@@ -38,7 +38,7 @@ KNOWN = _HELD | _USED
 BORROWED = [
     x
     for x in dict.fromkeys(x.split(":")[0] for pool in (NOUNS, NUMBERS, STRINGS, FLAGS, VERBS) for x in pool)
-    if x not in KNOWN and not keyword.iskeyword(x)
+    if x not in KNOWN and x != "name" and not keyword.iskeyword(x)  # shapes use `name` beside the things
 ]
 """Every word of training, whatever it names."""
 

@@ -198,7 +198,7 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 
-== main_groups main w=2
+== main_groups main like=group w=2
 def main() -> None:
     $es = $@load(sys.argv[1])
     for $s1, group in sorted($@group($es).items()):
@@ -420,7 +420,7 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 
-== main_box_highest main like=b_highest w=5
+== main_box_highest main like=b_highest w=9
 def main() -> None:
     $k = $@box_any($@load(sys.argv[1]))
     $best = $k.$@b_highest()
@@ -433,7 +433,7 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 
-== main_averages main w=2
+== main_averages main like=group w=2
 def main() -> int:
     if len(sys.argv) != 2:
         print("usage: $es FILE", file=sys.stderr)
@@ -458,12 +458,12 @@ def test_$@m_to_dict() -> None:
     $e = $make1
     assert $e.$@m_to_dict()["$s1"] == $xs1
 
-== test_box_total test like=b_total w=5
+== test_box_total test like=b_total w=8
 def test_$k_$@b_total() -> None:
     $k = $@box_any([$make1, $make2])
     assert $k.$@b_total() == $sumn1
 
-== test_box_find test like=b_find w=4
+== test_box_find test like=b_find w=8
 def test_$k_$@b_find() -> None:
     $k = $@box_any([$make1, $make2])
     assert $k.$@b_find($ys1).$s1 == $ys1

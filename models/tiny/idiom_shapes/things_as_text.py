@@ -207,7 +207,7 @@ def show_$es($es: list[$E]) -> None:
     for $e in $es:
         print($e.$s1, $e.$n1)
 
-== print_groups fn w=2
+== print_groups fn like=group w=2
 def print_by_$s1($es: list[$E]) -> None:
     """Print the $esw, grouped by $sw1."""
     for $s1, group in $@group($es).items():
@@ -421,7 +421,7 @@ def running_$n1($es: Iterable[$E]) -> Iterator[$t1]:
         $acc += $e.$n1
         yield $acc
 
-== average_by fn w=2
+== average_by fn like=group w=2
 def average_$n1_by_$s1($es: list[$E]) -> dict[str, float]:
     """Return the average $nw1 for each $sw1."""
     averages = {}
