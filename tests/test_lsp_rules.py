@@ -172,6 +172,12 @@ def test_settings_of_where_it_speaks() -> None:
     deleted = document("x = ")
     deleted.last_was_deletion = True
     assert silence(deleted, Place(0, 4), Settings()) is not None
+    assert silence(deleted, Place(0, 4), Settings(), goes_on=True) is not None
+    for text in ("    |\n", "ab|c", "f(|, b)"):
+        whole, place = place_of(text)
+        assert silence(document(whole), place, Settings()) is not None
+        assert silence(document(whole), place, Settings(), goes_on=True) is None
+        assert silence(document(whole), place, Settings(automatic=False), goes_on=True) is not None
     comment = document("x = 1  # note ")
     assert silence(comment, Place(0, 14), Settings()) is None
     assert silence(comment, Place(0, 14), Settings(suppress=("string",))) is None

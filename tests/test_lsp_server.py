@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from lsp_editor import Editor, Oracle, daemon, eventually
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams, JsonRpcRequestCancelled
 
+from infill.daemon import lifecycle
 from infill.daemon.asks import Loading, ModelMissing, Priority, Yielded
 from infill.errors import UsageError
 from infill.options import FillOptions
@@ -184,6 +186,26 @@ def test_typing_what_was_suggested_costs_no_call(editor: Editor, broker: Oracle,
     editor.replace(uri, at + 4, at + 4, "c")
     editor.suggest(uri, at + 5)
     assert len(broker.asks) == 2
+
+
+def test_the_rest_of_a_suggestion_stays_on_a_bare_line(editor: Editor, broker: Oracle, uri: str) -> None:
+    """Editors take over a suggestion by lines: then the cursor stands where nothing would be suggested anew."""
+    broker.text = "line = line.strip()\n    total = 1"
+    editor.open(uri, "for line in file:\n    x = 1; \n    return\n")
+    at = len("for line in file:\n    x = 1; ")
+    assert editor.suggest(uri, at) == [broker.text]
+    editor.replace(uri, at, at, "line = line.strip()\n")
+    assert editor.suggest(uri, at + 20) == ["    total = 1"]
+    editor.replace(uri, at + 20, at + 20, "    ")
+    assert editor.suggest(uri, at + 24) == ["total = 1"]
+    editor.answer(editor.command("infill.pause"))
+    assert editor.suggest(uri, at + 24) == []
+    editor.answer(editor.command("infill.resume"))
+    assert editor.suggest(uri, at + 24) == ["total = 1"] and len(broker.asks) == 1
+    editor.replace(uri, at + 24, at + 24, " ")  # not what was suggested: a line with too little on it
+    assert editor.suggest(uri, at + 25) == [] and len(broker.asks) == 1
+    editor.replace(uri, at + 24, at + 25, "")
+    assert editor.suggest(uri, at + 24) == []  # after a deletion
 
 
 def test_a_closing_bracket_of_the_editor_is_not_doubled(editor: Editor, broker: Oracle, uri: str) -> None:
@@ -373,6 +395,8 @@ def test_a_missing_model_is_one_message(editor: Editor, broker: Oracle, uri: str
     broker.error = ModelMissing("gone again")
     editor.type(uri, "x")
     assert editor.suggest(uri) == [] and len(editor.seen.messages) == 2
+    broker.error = None
+    assert editor.suggest(uri) == ["a + b"]  # the state stays unreachable until then, which others would see
 
 
 def test_a_model_that_is_being_loaded_is_waited_for(editor: Editor, broker: Oracle, uri: str) -> None:
@@ -384,6 +408,65 @@ def test_a_model_that_is_being_loaded_is_waited_for(editor: Editor, broker: Orac
     broker.error = None
     assert [item.insert_text for item in editor.answer(future)] == ["a + b"]
     assert editor.seen.messages == [] and editor.seen.statuses[-1] == ("ready", "")
+
+
+def test_a_model_that_cannot_be_loaded_stays_unreachable_while_somebody_types(tmp_path: Path) -> None:
+    import psutil
+
+    broker, error, loading = (
+        Oracle(),
+        ModelMissing("there is no model file"),
+        Loading("the model is being loaded", 0.05),
+    )
+
+    with daemon(broker, tmp_path):
+        editor = Editor(tmp_path)
+        uri = editor.open((tmp_path / "a.py").as_uri(), TEXT)
+
+        def type_on() -> None:
+            """The request for the next letter is told at first that the model is being loaded."""
+            broker.error, n = loading, len(broker.asks)
+            editor.type(uri, "a")
+            future = editor.ask(uri)
+            eventually(lambda: len(broker.asks) > n + 1)
+            broker.error = error
+            assert editor.answer(future) == []
+
+        type_on()
+        states = editor.seen.statuses
+        assert states[-2:] == [("loading", str(loading)), ("unreachable", str(error))]
+        n = len(states)
+        for _ in range(3):
+            type_on()
+        broker.error = loading
+        first = editor.ask(uri)
+        eventually(lambda: broker.asks[-1].document == uri)
+        editor.type(uri, "b")
+        assert cancelled(first)
+        type_on()
+        assert states[n:] == []
+
+        # somebody asks
+        broker.error = loading
+        future = editor.ask(uri, invoked=True)
+        eventually(lambda: states[-1] == ("loading", str(loading)))
+        broker.error = error
+        assert editor.answer(future) == [] and states[-1] == ("unreachable", str(error))
+
+        # the daemon is another one
+        found = lifecycle.running()
+        assert found is not None
+        process = psutil.Process(editor.client._server.pid)  # type: ignore[union-attr]
+        lifecycle.write_status(replace(found, pid=process.pid, started=process.create_time()))
+        type_on()
+        assert states[-2:] == [("loading", str(loading)), ("unreachable", str(error))]
+        lifecycle.write_status(found)
+
+        # it works again
+        broker.error = None
+        editor.type(uri, "c")
+        assert editor.suggest(uri) == ["a + b"] and states[-1] == ("ready", "")
+        assert editor.close() == 0
 
 
 def test_a_model_that_makes_room_is_not(editor: Editor, broker: Oracle, uri: str) -> None:

@@ -32,7 +32,8 @@ class Backend:
     """Asks the daemon.
 
     settings: gives those in force. on_state: hears of every state ("ready", "thinking", "loading", "paused",
-    "unreachable") with its reason; the same one may come several times.
+    "unreachable") with its reason; the same one may come several times. What is unreachable stays so while requests
+    that nobody made try in vain: until one is answered, somebody asks, or the daemon or its address is another.
     """
 
     def __init__(self, settings: Callable[[], Settings], on_state: Callable[[str, str], None]) -> None:
@@ -41,6 +42,7 @@ class Backend:
         self._client: AsyncClient | None = None
         self._connecting: asyncio.Task[AsyncClient] | None = None
         self._failed: tuple[float, InfillError] | None = None
+        self._trouble: tuple[InfillError, int | None] | None = None  # and the daemon that has it
         self._closing: set[asyncio.Future[None]] = set()
         self._n_running = 0
         self._is_loading = False
@@ -79,7 +81,7 @@ class Backend:
 
     def forget(self) -> None:
         """Connect anew for the next request: the address has changed."""
-        self._failed = self._connecting = None
+        self._failed = self._connecting = self._trouble = None
         if (client := self._client) is not None:
             self._client = None
             closing = asyncio.ensure_future(client.close())
@@ -104,6 +106,7 @@ class Backend:
         end = asyncio.get_running_loop().time() + _LOADING_S
         try:
             if waits:
+                self._trouble = None
                 await self._look()
             self._tell_thinking()
             while True:
@@ -115,45 +118,66 @@ class Backend:
                 except Loading as error:
                     if asyncio.get_running_loop().time() > end:
                         raise
-                    self._on_state("loading", str(error))
+                    self._look_for_news()
+                    self._tell("loading", str(error))
                     await asyncio.sleep(min(_POLL_S, error.retry_after_s))
         except (Cancelled, asyncio.CancelledError):
             self._rest("ready", "")
             raise
         except Yielded as error:
+            self._trouble = None
             self._rest("paused", str(error))
             raise
         except Loading as error:
+            self._trouble = None  # no load that fails takes so long
             self._rest("loading", str(error))
             raise
         except (QueueFull, UsageError):
             self._rest("ready", "")
             raise
         except InfillError as error:
+            self._trouble = error, self._daemon()
             self._rest("unreachable", str(error))
             raise
         except BaseException:
             self._rest("ready", "")
             raise
+        self._trouble = None
         self._rest("ready", "")
         return reply
 
+    def _tell(self, state: str, reason: str) -> None:
+        if self._trouble is None or state == "unreachable":
+            self._on_state(state, reason)
+
     def _tell_thinking(self) -> None:
         if not self._is_loading:
-            self._on_state("thinking", "")
+            self._tell("thinking", "")
+
+    def _look_for_news(self) -> None:
+        """Forget the trouble if this load may end otherwise: a daemon answers where none did, or another one."""
+        if self._trouble is not None:
+            error, pid = self._trouble
+            if isinstance(error, DaemonError) or self._daemon() != pid:
+                self._trouble = None
+
+    def _daemon(self) -> int | None:
+        """The process of this machine's own daemon; None where it is not asked."""
+        daemon = lifecycle.running() if self._settings().daemon.url is None else None
+        return None if daemon is None else daemon.pid
 
     async def _look(self) -> None:
         """Say "loading" where a request that waits for the model will have to."""
         status = await self._with_client(lambda client: client.status(), asked=True)
         self._is_loading = status["state"] in ("unloaded", "loading", "yielded")
         if self._is_loading:
-            self._on_state("loading", "the model is being loaded")
+            self._tell("loading", "the model is being loaded")
 
     def _rest(self, state: str, reason: str) -> None:
         self._is_loading = False
         self._n_running -= 1
         if self._n_running == 0 or state != "ready":
-            self._on_state(state, reason)
+            self._tell(state, reason)
 
     async def _with_client(self, call: Callable[[AsyncClient], Awaitable[T]], *, asked: bool) -> T:
         """The call's result; again with a new connection where the daemon was lost or has ended meanwhile."""
@@ -205,7 +229,7 @@ class Backend:
             return AsyncClient(server.url, address.key or server.key(), server.certificate or True)
         daemon = lifecycle.running()
         if daemon is None or not daemon.is_current:
-            self._on_state("loading", "the daemon is being started")
+            self._tell("loading", "the daemon is being started")
             daemon = (await asyncio.to_thread(lifecycle.start))[0]
         client = AsyncClient.of(daemon)
         if client is None:

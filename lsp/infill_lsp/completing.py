@@ -103,14 +103,20 @@ class Completing:
         session, uri = self._session, document.uri
         self.cancel(uri)
         snapshot = document.snapshot
-        quiet = None if invoked else silence(document, place, session.settings)
+        if selected is None:
+            around = snapshot.before(place, N_BEFORE), snapshot.after(place, N_AFTER)
+        else:
+            before = snapshot.before(selected.start, N_BEFORE) + selected.text
+            around = before, snapshot.after(selected.end, N_AFTER)
+        kept = self._kept(uri, *around, invoked=invoked)
+        quiet = None if invoked else silence(document, place, session.settings, goes_on=kept is not None)
         if not session.settings.speaks(document.language_id):
             quiet = "suggestions are off in this language"
         if not invoked and session.is_paused:
             quiet = "paused"
         if not invoked and session.filling.is_running(uri):
             quiet = "a fill is under way"
-        task = asyncio.ensure_future(self._found(snapshot, place, invoked, quiet, selected))
+        task = asyncio.ensure_future(self._found(snapshot, around, kept, quiet, invoked=invoked))
         self._running[uri] = task
         task.add_done_callback(lambda done: self._ended(uri, done))
         return task
@@ -141,21 +147,27 @@ class Completing:
         if self._running.get(uri) is task:
             del self._running[uri]
 
+    def _kept(self, uri: str, before: str, after: str, *, invoked: bool) -> Suggestion | None:
+        """What is left of what was suggested last."""
+        shown = self._shown.get(uri)
+        return shown.rest(before, after) if shown is not None and (shown.confident or invoked) else None
+
     async def _found(
-        self, snapshot: Snapshot, place: Place, invoked: bool, quiet: str | None, selected: Selected | None
+        self,
+        snapshot: Snapshot,
+        around: tuple[str, str],
+        kept: Suggestion | None,
+        quiet: str | None,
+        *,
+        invoked: bool,
     ) -> Suggestion | None:
         session, uri = self._session, snapshot.uri
         if quiet is not None or await session.is_ignored(uri):
             return None
-        if selected is None:
-            before, after = snapshot.before(place, N_BEFORE), snapshot.after(place, N_AFTER)
-        else:
-            before = snapshot.before(selected.start, N_BEFORE) + selected.text
-            after = snapshot.after(selected.end, N_AFTER)
-        shown = self._shown.get(uri)
-        if shown is not None and (shown.confident or invoked) and (rest := shown.rest(before, after)) is not None:
+        if kept is not None:
             self.latencies.n_kept += 1
-            return rest
+            return kept
+        before, after = around
         clock = asyncio.get_running_loop().time
         began = clock()
         if not invoked:
