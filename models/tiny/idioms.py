@@ -461,7 +461,8 @@ class Builder:
             boxed = percent(key_of("boxed"), 45)
             if boxed:
                 self.add("box", "box")
-            for i in range(3 - boxed + draws.pick(key_of("how many functions"), 3 - boxed)):
+            fewest = 3 - boxed - (len(self.things) > 1)  # what has long classes has fewer functions
+            for i in range(fewest + draws.pick(key_of("how many functions"), 3 - boxed)):
                 self.add("fn", f"fn {i}")
             for i in range(draws.weighted(key_of("how many helpers"), (65, 90, 100))):
                 self.add("gen", f"gen {i}")
