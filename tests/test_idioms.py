@@ -68,7 +68,7 @@ def test_names_are_defined(built: dict[bool | str, list[idioms.Built]]) -> None:
             tree = ast.parse(b.text)
             bound = set(dir(__import__("builtins"))) | {"__name__", "__doc__"}
             for node in ast.walk(tree):
-                if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                     bound.add(node.name)
                 elif isinstance(node, ast.Import | ast.ImportFrom):
                     bound |= {alias.name.split(".")[0] for alias in node.names}
@@ -76,7 +76,7 @@ def test_names_are_defined(built: dict[bool | str, list[idioms.Built]]) -> None:
                     bound.add(node.arg)
                 elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                     bound.add(node.id)
-                elif isinstance(node, ast.ExceptHandler) and node.name:
+                elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
                     bound.add(node.name)
             read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
             assert not read - bound, b.text
@@ -152,7 +152,7 @@ def test_shapes() -> None:
     assert not {role for s in ALL for role in {*s.roles, s.like} - {""}} - {role for s in ALL for role in s.provides}
     assert len(TRAINING_SHAPES) >= 250
     assert len(HELD_OUT_SHAPES) >= 25
-    used = {name for seed in range(2000) for name in idioms.build(seed).shapes}
+    used = {name for seed in range(6000) for name in idioms.build(seed).shapes}
     assert used == TRAINING_SHAPES
 
 
@@ -289,6 +289,11 @@ def test_template_language() -> None:
     (shape,) = parse_shapes("== name kind w=3 held as=one,two\ndef f($e): $@other\n")
     assert (shape.weight, shape.held, shape.provides) == (3, True, ("one", "two"))
     assert shape.roles == {"other"}
+    (short,) = parse_shapes("== name kind\n:: w size width\ndef f(&w: int) -> int:\n    return a & w + &{w}s\n")
+    assert short.text == "def f(<<=w:size||width>>: int) -> int:\n    return a & w + <<=w:size||width>>s"
+    (broken,) = parse_shapes("== name kind\n<<a||\\\n    b>>\n")
+    assert broken.text == "<<a||b>>"
+    assert variant(short.text, hints=False, docs=True, single=False).startswith("def f(<<=w:size||width>>):\n")
     with pytest.raises(ValueError, match="unknown tags"):
         parse_shapes("== name kind heavy\nx\n")
 

@@ -8,6 +8,8 @@
     <<=op:a||b>>     the same, decided once per shape and label: two places with one label agree
     <<@comp:a||b>>   the same, decided once per module: its style
     ~                a line of only this disappears
+    :: w size width  a line below the header: from there on `&w` (or `&{w}`) stands for <<=w:size||width>>
+    ||\\              at the end of a line: the option goes on in the next one, without its indent
 
 Shapes stand in plain text under headers `== name kind,kind tag tag`. Tags: `as=ROLE,...` (the roles that others call
 it by), `like=ROLE` (speak of the attributes of the shape that plays this role), `w=N` (weight), `held` (held out from
@@ -23,36 +25,45 @@ from zlib import crc32
 
 _TYPE = r"(?:[\w$.]+|\"[\w$ |]+\")(?:\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\])?"
 _UNION = rf"{_TYPE}(?: \| {_TYPE})*"
-_PARAMETER = re.compile(rf"(?<=\w): {_UNION}(?:( = )|(?=[,)<|$]|$))")
+_PARAMETER = re.compile(rf"(?<=[\w>]): {_UNION}(?:( = )|(?=[,)<|$]|$))")
 _RESULT = re.compile(r"(?<=\)) -> [^\n]+?(?=:$)")
 _LOCAL = re.compile(
-    rf"^(\s*(?:<<.*?\|\||<<@?=?\w+:)?[\w$.]+): {_UNION} = (?=\{{\}}|\[\]|set\(\)|None|deque|defaultdict|Counter)"
+    rf"^(\s*(?:self\.)?(?:<<.*?\|\||<<@?=?\w+:)?[\w$.]+(?:>>)?): {_UNION} = "
+    r"(?=\{\}|\[\]|set\(\)|None|deque|defaultdict|Counter)"
 )
 _QUOTED = re.compile(r'"[^"\n]*"')
 _TOKEN = re.compile(r"<<(?:([=@])(\w+):)?|\|\||>>|\$@(\w+|\{\w+\})|\$\[(\w+)(?::(\d)-(\d))?\]|\$([A-Za-z]+\d*)")
-_MODULES = "argparse csv json logging math os random re sys time unittest pytest itertools operator string shutil heapq"
+_MODULES = (
+    "argparse asyncio base64 bisect contextlib csv functools hashlib heapq io itertools json logging math operator os"
+    " pytest random re shutil statistics string struct sys tempfile textwrap threading time unittest"
+)
 _ORIGIN = {
     "abc": "ABC abstractmethod",
     "collections": "Counter defaultdict deque OrderedDict namedtuple",
-    "collections.abc": "Callable Iterable Iterator Mapping Sequence",
-    "contextlib": "contextmanager suppress",
+    "collections.abc": "AsyncIterator Awaitable Callable Generator Hashable Iterable Iterator Mapping Sequence",
+    "contextlib": "asynccontextmanager contextmanager suppress ExitStack",
     "dataclasses": "dataclass field asdict replace",
-    "datetime": "date datetime timedelta",
-    "enum": "Enum IntEnum",
-    "functools": "lru_cache wraps reduce total_ordering cached_property partial",
+    "datetime": "date datetime timedelta timezone",
+    "decimal": "Decimal ROUND_HALF_UP",
+    "enum": "Enum Flag IntEnum auto",
+    "fractions": "Fraction",
+    "functools": "lru_cache wraps reduce total_ordering cached_property partial singledispatch",
+    "itertools": "accumulate chain groupby islice takewhile zip_longest",
     "pathlib": "Path",
-    "typing": "Any NamedTuple Protocol TypeVar Generic",
+    "typing": "Any ClassVar Final Generic Literal NamedTuple NewType Protocol TypedDict TypeVar",
     "textwrap": "dedent indent",
 }
 _HOME = {name: module for module, names in _ORIGIN.items() for name in names.split()}
-_CALLED = [n for n in _HOME if n[0].islower() and n not in ("dataclass", "wraps", "contextmanager", "total_ordering")]
+_DECORATES = "asynccontextmanager contextmanager dataclass singledispatch total_ordering wraps"
+_CALLED = [n for n in _HOME if n[0].islower() and n not in _DECORATES.split()]
 # in code, not in prose: upper-case names before punctuation, lower-case ones where they are called or decorate,
 # dates also where they are types
 _NEED = re.compile(
     rf"\b({_MODULES.replace(' ', '|')})(?=\.[A-Za-z_])"
     rf"|(?<![\w.$\"])({'|'.join(n for n in _HOME if n[0].isupper())})(?=[\[\](),.:|]| [|=]|\n|$)"
     rf"|(?<![\w.$])(?<!def )({'|'.join(_CALLED)})(?=\()"
-    r"|@(dataclass|contextmanager|total_ordering|abstractmethod|cached_property|lru_cache|wraps)\b"
+    r"|@(asynccontextmanager|dataclass|contextmanager|total_ordering|abstractmethod|cached_property|lru_cache"
+    r"|singledispatch|wraps)\b"
     r"|(?:(?<=: )|(?<=-> )|(?<=\[))(date|datetime)(?=[\](),:])|(datetime)(?=\.)"
 )
 
@@ -137,7 +148,7 @@ def single_quoted(m: re.Match[str]) -> str:
 
 
 def without_hints(line: str) -> str:
-    if line.lstrip().startswith(("def ", ", ")):
+    if line.lstrip().startswith(("def ", "async def ", ", ")):
         line = _PARAMETER.sub(lambda m: "=" if m[1] else "", line)
         return _RESULT.sub("", line)
     return _LOCAL.sub(r"\1 = ", line)
@@ -214,6 +225,15 @@ class Shape:
     names: frozenset[str] = field(default=frozenset())
 
 
+def expanded(body: str) -> str:
+    """A template with its `::` lines worked into it and its broken lines joined."""
+    body = re.sub(r"\|\|\\\n *", "||", body)
+    for name, options in re.findall(r"^:: (\w+) (.+)$", body, re.M):
+        choice = f"<<={name}:{'||'.join(options.split())}>>"
+        body = re.sub(rf"&(?:{name}\b|\{{{name}\}})", choice, body)
+    return re.sub(r"^:: .*\n", "", body, flags=re.M)
+
+
 def parse_shapes(text: str) -> list[Shape]:
     """The shapes of a text with `==` headers."""
     shapes = []
@@ -221,7 +241,7 @@ def parse_shapes(text: str) -> list[Shape]:
         header, _, body = block.partition("\n")
         name, kind, *tags = header.split()
         values = dict(tag.split("=") for tag in tags if "=" in tag)
-        body = body.strip("\n")
+        body = expanded(body.strip("\n"))
         shapes.append(
             Shape(
                 name,
