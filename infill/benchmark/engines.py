@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -52,6 +53,14 @@ class Infill:
         return one_step(self._session, self._case, self._top_k)
 
 
+@cache
+def _quiet() -> Any:
+    """A log for llama.cpp that says nothing. Kept for as long as the process: llama.cpp goes on calling it."""
+    import llama_cpp
+
+    return llama_cpp.llama_log_callback(lambda level, text, data: None)
+
+
 class LlamaCpp:
     """llama-cpp-python with the autoregressive sibling: reading n_row tokens behind the prompt.
 
@@ -65,8 +74,7 @@ class LlamaCpp:
         import numpy as np
 
         self._lib: Any = llama_cpp
-        self._quiet = llama_cpp.llama_log_callback(lambda level, text, data: None)
-        llama_cpp.llama_log_set(self._quiet, ctypes.c_void_p(0))
+        llama_cpp.llama_log_set(_quiet(), ctypes.c_void_p(0))
         llama_cpp.llama_backend_init()
         options = llama_cpp.llama_model_default_params()
         options.n_gpu_layers = 0
