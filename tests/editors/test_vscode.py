@@ -364,6 +364,24 @@ def test_the_daemon_may_be_restarted_meanwhile(editor: VSCode, home: dict[str, s
     assert editor.messages == []
 
 
+def test_a_key_that_was_pressed_before_the_server_was_there_is_answered(editor: VSCode, tap: Tap) -> None:
+    editor.open("point.py", CLASS)
+    editor.select_after(PLACE)
+    editor.press("Backspace")
+    given = server(editor.server.home)
+    editor.set("infill.server.command", ["sh", "-c", 'sleep 5; exec "$@"', "sh", *given])
+    try:
+        editor.wait(lambda: "is loading" in editor.status, "start of the server")
+        editor.type(PLACE[-1])
+        assert tap.said("initialized") == []
+        suggested(editor)
+        assert editor.text == CLASS and len(tap.said("initialized")) == 1
+        assert tap.said("textDocument/inlineCompletion")[-1]["params"]["context"]["triggerKind"] == 2  # nobody asked
+    finally:
+        editor.set("infill.server.command", given)
+        editor.wait(lambda: len(tap.said("initialized")) == 2 and "is ready" in editor.status, "server", _MODEL_S)
+
+
 def test_without_a_model_it_says_so_once(editor: VSCode, tap: Tap, tmp_path: Path) -> None:
     environment = {"INFILL_HOME": str(tmp_path / "empty"), "INFILL_MODEL": str(tmp_path / "missing.gguf")}
     home = editor.server.home

@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import { Canvases } from './canvases';
 import { Commands, setKey } from './commands';
+import { Lately } from './lately';
 import { Preview } from './preview';
-import { Server } from './server';
+import { SELECTOR, Server } from './server';
 import { StatusBar } from './status';
 
 let server: Server | undefined;
@@ -16,6 +17,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const canvases = new Canvases();
   const preview = new Preview();
   const commands = new Commands(started, preview, canvases);
+  const lately = new Lately();
   context.subscriptions.push(
     log,
     bar,
@@ -33,6 +35,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     started.onEnd(() => {
       canvases.clearAll();
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
+      lately.note(document.uri.toString(), document.version, reason === undefined ? contentChanges : [], Date.now());
+    }),
+    started.onStart(() => {
+      suggestIfTyped(lately, started);
     }),
   );
   const register = (name: string, action: (...given: never[]) => unknown): void => {
@@ -57,6 +65,26 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   register('infill.setKey', () => setKey(context.secrets));
   register('infill.menu', () => bar.menu());
   await started.start();
+}
+
+/** Have a key answered that was pressed while there was no server: VS Code asks at keys alone. */
+function suggestIfTyped(lately: Lately, running: Server): void {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.selection.isEmpty !== true) {
+    return;
+  }
+  const { document, selection } = editor;
+  const isTyped = lately.take(
+    document.uri.toString(),
+    document.version,
+    document.offsetAt(selection.active),
+    Date.now(),
+  );
+  const settings = vscode.workspace.getConfiguration(undefined, document);
+  const isWanted = ['infill.automatic', 'editor.inlineSuggest.enabled'].every((name) => settings.get(name) !== false);
+  if (isTyped && isWanted && vscode.languages.match(SELECTOR, document) > 0) {
+    void running.suggestUnasked();
+  }
 }
 
 export async function deactivate(): Promise<void> {

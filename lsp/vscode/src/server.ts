@@ -49,17 +49,21 @@ export class Server implements vscode.Disposable {
   private readonly restarts = new Restarts();
   private readonly statuses = new vscode.EventEmitter<Status>();
   private readonly canvases = new vscode.EventEmitter<unknown>();
+  private readonly starts = new vscode.EventEmitter<void>();
   private readonly ends = new vscode.EventEmitter<void>();
   private readonly subscriptions: { dispose(): unknown }[] = [];
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
   private isMissing = false;
   private hasComplained = false;
+  private isUnasked = false;
 
   /** The server's states. */
   readonly onStatus = this.statuses.event;
   /** Its `infill/canvas`, as they come. */
   readonly onCanvas = this.canvases.event;
+  /** It answers from now on. */
+  readonly onStart = this.starts.event;
   /** It ended; what it was doing will not be finished. */
   readonly onEnd = this.ends.event;
 
@@ -70,6 +74,7 @@ export class Server implements vscode.Disposable {
     this.subscriptions.push(
       this.statuses,
       this.canvases,
+      this.starts,
       this.ends,
       secrets.onDidChange(({ key }) => key === KEY && void this.configure()),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -119,6 +124,16 @@ export class Server implements vscode.Disposable {
       void vscode.window.showWarningMessage('infill: the server does not run; "infill: Show the Log" says why.');
     }
     return undefined;
+  }
+
+  /** Have VS Code ask for a suggestion as if it did so by itself: the server's rules of when to speak apply. */
+  async suggestUnasked(): Promise<void> {
+    this.isUnasked = true; // VS Code's command can only ask as a user does
+    try {
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    } finally {
+      this.isUnasked = false;
+    }
   }
 
   dispose(): void {
@@ -172,6 +187,7 @@ export class Server implements vscode.Disposable {
     try {
       await client.start();
       this.statuses.fire({ state: 'ready', reason: '' });
+      this.starts.fire();
     } catch (error) {
       this.log.error(`the server did not start: ${String(error)}`);
       this.ended(client, String(error));
@@ -259,6 +275,12 @@ export class Server implements vscode.Disposable {
       traceOutputChannel: this.log,
       initializationOptions: await this.settings(),
       initializationFailedHandler: () => false,
+      middleware: {
+        provideInlineCompletionItems: (document, position, context, token, next) => {
+          const triggerKind = this.isUnasked ? vscode.InlineCompletionTriggerKind.Automatic : context.triggerKind;
+          return next(document, position, { ...context, triggerKind }, token);
+        },
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => {
