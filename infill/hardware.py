@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 _CUDA = re.compile(r"cuda:?(\d+)", re.IGNORECASE)
@@ -69,16 +71,24 @@ def probe(n_threads: int) -> float:
 
     # ones, because the system only hands out memory when it is written to
     pairs = [(np.ones(_N_PROBE, np.uint8), np.ones(_N_PROBE, np.uint8)) for _ in range(n_threads)]
-    best, end = float("inf"), time.perf_counter() + _PROBE_S
+    best = best_s([partial(np.copyto, target, source) for source, target in pairs], _PROBE_S)
+    return 2 * n_threads * _N_PROBE / best
+
+
+def best_s(jobs: Sequence[Callable[[], object]], seconds: float) -> float:
+    """The shortest time of all jobs at once, a thread for each, in rounds for so many seconds.
+
+    Jobs that numpy does without the interpreter's lock.
+    """
+    best, end = float("inf"), time.perf_counter() + seconds
     while True:
-        # numpy copies without the interpreter's lock
-        copying = [threading.Thread(target=np.copyto, args=(target, source)) for source, target in pairs]
+        running = [threading.Thread(target=job) for job in jobs]
         start = time.perf_counter()
-        for thread in copying:
+        for thread in running:
             thread.start()
-        for thread in copying:
+        for thread in running:
             thread.join()
         now = time.perf_counter()
         best = min(best, now - start)
         if now > end:
-            return 2 * n_threads * _N_PROBE / best
+            return best

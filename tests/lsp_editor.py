@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcRequestCancelled
 from pygls.protocol import default_converter
 from pygls.protocol.json_rpc import JsonRPCResponseMessage
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, LanguageClient, register_lsp_features
@@ -370,3 +371,12 @@ def _plain(value: Any) -> Any:
 def view(step: int, text: str) -> StepView:
     """A canvas on its way."""
     return StepView(step, 2, text, [text], [0.5], [False])
+
+
+def cancelled(future: Any) -> bool:
+    """Whether a request was answered with the error that editors ignore, -32800."""
+    try:
+        future.result(60)
+    except JsonRpcRequestCancelled as error:
+        return error.code == -32800
+    return False

@@ -11,16 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from lsp_editor import Editor, Oracle, daemon, eventually
+from lsp_editor import Editor, Oracle, cancelled, daemon, eventually
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams, JsonRpcRequestCancelled
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
-from infill.daemon import lifecycle
 from infill.daemon.asks import Loading, ModelMissing, Priority, Yielded
 from infill.errors import UsageError
 from infill.options import FillOptions
@@ -95,15 +93,6 @@ def test_what_is_typed_is_what_the_model_sees(editor: Editor, broker: Oracle, ur
     editor.suggest(uri)
     assert broker.asks[0].holes is not None
     assert broker.asks[0].holes.pieces == ("y = [\n    é😀\f\u2028,\n]\nz = ", "")
-
-
-def cancelled(future: Any) -> bool:
-    """Whether a request was answered with the error that editors ignore, -32800."""
-    try:
-        future.result(60)
-    except JsonRpcRequestCancelled as error:
-        return error.code == -32800
-    return False
 
 
 # ---- newest first, cancelling ----------------------------------------------------------------------------------------
@@ -408,65 +397,6 @@ def test_a_model_that_is_being_loaded_is_waited_for(editor: Editor, broker: Orac
     broker.error = None
     assert [item.insert_text for item in editor.answer(future)] == ["a + b"]
     assert editor.seen.messages == [] and editor.seen.statuses[-1] == ("ready", "")
-
-
-def test_a_model_that_cannot_be_loaded_stays_unreachable_while_somebody_types(tmp_path: Path) -> None:
-    import psutil
-
-    broker, error, loading = (
-        Oracle(),
-        ModelMissing("there is no model file"),
-        Loading("the model is being loaded", 0.05),
-    )
-
-    with daemon(broker, tmp_path):
-        editor = Editor(tmp_path)
-        uri = editor.open((tmp_path / "a.py").as_uri(), TEXT)
-
-        def type_on() -> None:
-            """The request for the next letter is told at first that the model is being loaded."""
-            broker.error, n = loading, len(broker.asks)
-            editor.type(uri, "a")
-            future = editor.ask(uri)
-            eventually(lambda: len(broker.asks) > n + 1)
-            broker.error = error
-            assert editor.answer(future) == []
-
-        type_on()
-        states = editor.seen.statuses
-        assert states[-2:] == [("loading", str(loading)), ("unreachable", str(error))]
-        n = len(states)
-        for _ in range(3):
-            type_on()
-        broker.error = loading
-        first = editor.ask(uri)
-        eventually(lambda: broker.asks[-1].document == uri)
-        editor.type(uri, "b")
-        assert cancelled(first)
-        type_on()
-        assert states[n:] == []
-
-        # somebody asks
-        broker.error = loading
-        future = editor.ask(uri, invoked=True)
-        eventually(lambda: states[-1] == ("loading", str(loading)))
-        broker.error = error
-        assert editor.answer(future) == [] and states[-1] == ("unreachable", str(error))
-
-        # the daemon is another one
-        found = lifecycle.running()
-        assert found is not None
-        process = psutil.Process(editor.client._server.pid)  # type: ignore[union-attr]
-        lifecycle.write_status(replace(found, pid=process.pid, started=process.create_time()))
-        type_on()
-        assert states[-2:] == [("loading", str(loading)), ("unreachable", str(error))]
-        lifecycle.write_status(found)
-
-        # it works again
-        broker.error = None
-        editor.type(uri, "c")
-        assert editor.suggest(uri) == ["a + b"] and states[-1] == ("ready", "")
-        assert editor.close() == 0
 
 
 def test_a_model_that_makes_room_is_not(editor: Editor, broker: Oracle, uri: str) -> None:

@@ -11,14 +11,13 @@ import os
 import platform
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from infill import hardware
 from infill.benchmark.work import Cost
 from infill.errors import EngineError
 
@@ -126,29 +125,14 @@ def _measure(n_threads: int, types: Sequence[int]) -> Peak:
 
     buffers = [np.ones(_N_BUFFER // 4, np.float32) for _ in range(n_threads)]
     n_read = sum(buffer.nbytes for buffer in buffers)
-    bandwidth = n_read / _best_s([partial(np.dot, buffer, buffer) for buffer in buffers])
+    bandwidth = n_read / hardware.best_s([partial(np.dot, buffer, buffer) for buffer in buffers], _SECONDS)
     del buffers
     left = np.ones((_N_MATRIX, _N_MATRIX), np.float32)
     outs = [np.empty_like(left) for _ in range(n_threads)]
-    matrix = 2 * _N_MATRIX**3 * n_threads / _best_s([partial(np.matmul, left, left, out=out) for out in outs])
+    multiplied = [partial(np.matmul, left, left, out=out) for out in outs]
+    matrix = 2 * _N_MATRIX**3 * n_threads / hardware.best_s(multiplied, _SECONDS)
     products = {kind: ggml.product_rate(kind, 2816, 2048, 256, n_threads) for kind in types}
     return Peak(n_threads, bandwidth, matrix, products)
-
-
-def _best_s(jobs: Sequence[Callable[[], object]]) -> float:
-    """The shortest time of all jobs at once, a thread for each, seconds; numpy releases the interpreter's lock."""
-    best, end = float("inf"), time.perf_counter() + _SECONDS
-    while True:
-        running = [threading.Thread(target=job) for job in jobs]
-        start = time.perf_counter()
-        for thread in running:
-            thread.start()
-        for thread in running:
-            thread.join()
-        now = time.perf_counter()
-        best = min(best, now - start)
-        if now > end:
-            return best
 
 
 def _processor() -> str:

@@ -199,7 +199,7 @@ def test_accept_line_by_line(editor: VSCode) -> None:
     editor.wait(lambda: editor.text.startswith(STACK.rstrip("\n") + first), "the first line")
     editor.wait_ghost(rest)
     editor.press("Alt+End")
-    editor.wait(lambda: editor.text.startswith(STACK.rstrip("\n") + ghost), "the second line")
+    editor.wait(lambda: editor.text.startswith(STACK.rstrip("\n") + ghost), f"the second line of {ghost!r}")
     editor.wait_ghost(None)
 
 

@@ -28,10 +28,10 @@ test('a configured command goes first', () => {
 test('the selected environment goes before the folder, the folder before the path', () => {
   const more = {
     interpreter: '/envs/a/bin/python',
-    folders: ['/work/b'],
+    folders: ['/projects/b'],
     environment: { VIRTUAL_ENV: '/envs/c', PATH: '/usr/local/bin:/usr/bin' },
   };
-  const places = ['/envs/a/bin/infill', '/work/b/.venv/bin/infill', '/envs/c/bin/infill', '/usr/bin/infill'];
+  const places = ['/envs/a/bin/infill', '/projects/b/.venv/bin/infill', '/envs/c/bin/infill', '/usr/bin/infill'];
   for (const [i, place] of places.entries()) {
     assert.equal(locate(around(more, ...places.slice(i)))?.program, place);
   }
