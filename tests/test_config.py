@@ -132,3 +132,11 @@ def test_variables_of_other_modules_and_programs_are_left_alone() -> None:
         "INFILLED": "1",
     }
     assert Config.load(environ=environ) == Config()
+
+
+def test_the_model_is_placed_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[object] = []
+    monkeypatch.setattr("infill.engine.Model.load", lambda *values, **more: given.append((values, more)))
+    path = Path("m.gguf")
+    Config.load({"device": "cuda:0", "threads": 3, "cpu_experts": 4}, environ={"INFILL_REPACK": "off"}).load_model(path)
+    assert given == [((path, "cuda:0", 3), {"repack": "off", "n_cpu_experts": 4})]
