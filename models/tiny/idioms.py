@@ -437,7 +437,8 @@ class Builder:
     def build(self) -> Built:
         draws, percent = self.draws, self.draws.chance
         self.defined = {camel(t.noun) for t in self.things}  # an enumeration must not take the name of a thing
-        general = percent(key_of("general"), 12)
+        # more of the general shapes in training than in what is held out: they are most of the shapes there are
+        general = percent(key_of("general"), 22 if self.mode == "train" else 12)
         imported: list[str] = []
         if general:
             for i in range(3 + draws.pick(key_of("how many general"), 2)):
@@ -464,7 +465,8 @@ class Builder:
             fewest = 3 - boxed - (len(self.things) > 1)  # what has long classes has fewer functions
             for i in range(fewest + draws.pick(key_of("how many functions"), 3 - boxed)):
                 self.add("fn", f"fn {i}")
-            for i in range(draws.weighted(key_of("how many helpers"), (65, 90, 100))):
+            helpers = (45, 80, 100) if self.mode == "train" else (65, 90, 100)
+            for i in range(draws.weighted(key_of("how many helpers"), helpers)):
                 self.add("gen", f"gen {i}")
             ending = draws.weighted(key_of("ending"), (40, 70, 100))
             if ending == 1:
