@@ -115,7 +115,8 @@ class DenoiseOptions:
     confidence_threshold: float | None = None
     """Mean entropy of the free positions, nats, below which a row may stop."""
     self_conditioning_top_k: int = 0
-    """Tokens per position that feed self-conditioning, their mass scaled to one; 0 = the whole vocabulary, exact."""
+    """Tokens per position that feed self-conditioning, their mass scaled to one; 0 = the whole vocabulary, exact;
+    -1 = none: every pass is like a first one."""
     self_conditioning_pins: bool = True
     """Pinned positions feed their token, one-hot; else nothing, as in a first step."""
 

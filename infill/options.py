@@ -40,8 +40,8 @@ class FillOptions:
     n_finalists: int = 4
     """Candidates that are denoised to the end, at most."""
     self_conditioning_top_k: int = 64
-    """Tokens per position that feed self-conditioning; 0 = the whole vocabulary. On 262,144 tokens the whole costs more
-    than the pass itself on a CPU, and eight are already as good (Engels et al. 2026, arXiv 2606.20560)."""
+    """Tokens per position that feed self-conditioning; 0 = the whole vocabulary, -1 = none. On 262,144 tokens the whole
+    costs more than the pass itself on a CPU, and eight are already as good (Engels et al. 2026, arXiv 2606.20560)."""
     self_conditioning_pins: bool = True
     """Pinned text feeds self-conditioning with its own tokens, which costs nothing; else with nothing."""
 
@@ -107,7 +107,7 @@ class FillOptions:
             raise UsageError(f"max_tokens: expected at least 1, found {self.max_tokens}")
         for name, least in (
             ("max_steps", 1), ("n_suffix", 0), ("n_finalists", 1), ("scout_suffix", 0), ("scout_steps", 1),
-            ("n_votes", 0), ("n_heads", 1),
+            ("n_votes", 0), ("n_heads", 1), ("self_conditioning_top_k", -1),
         ):  # fmt: skip
             if getattr(self, name) < least:
                 raise UsageError(f"{name}: expected at least {least}, found {getattr(self, name)}")

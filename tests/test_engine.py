@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import os
 import re
 import struct
@@ -266,6 +268,36 @@ def test_whole_vocabulary_by_top_k_is_exact_self_conditioning(model: infill.Mode
     exact, full, one = ([step.entropy for step in run] for run in runs)
     assert max(error(a, b) for a, b in zip(full, exact, strict=True)) < 1e-3
     assert error(one[-1], exact[-1]) > 1e-2  # the option does something
+
+
+@pytest.mark.parametrize("pins", [True, False])
+def test_without_self_conditioning_every_pass_is_like_the_first(model: infill.Model, pins: bool) -> None:
+    """-1: each step's entropies are those of a pass over the canvas before it that knows nothing of the step before."""
+    tokens = np.array([NOISE, NOISE, 7, NOISE, NOISE, 9, NOISE, NOISE])
+    row = infill.Row(tokens, tokens >= 0)
+    n_steps, t_min, t_max = 4, 0.4, 0.8
+    steps: list[infill.Step] = []
+    options = infill.DenoiseOptions(
+        seed=5, max_steps=n_steps, t_min=t_min, t_max=t_max, self_conditioning_top_k=-1, self_conditioning_pins=pins
+    )
+    with model.session(n_ctx=256, kv_type="f32") as session:
+        session.sync(numbers(50))
+        with session.profiling() as profile:
+            session.denoise([row], options, steps.append)
+        assert (profile.work["passes"], profile.work["conditioned"], profile.work["mixed"]) == (n_steps, 0, 0)
+        for before, step in itertools.pairwise(steps):
+            t = t_min + (t_max - t_min) * (n_steps - step.step + 1) / n_steps
+            (logits,) = session.decode([infill.Row(before.canvas, row.pinned)], self_conditioning=None)
+            z = logits.astype(np.float64) / t
+            p = np.exp(z - z.max(axis=1, keepdims=True))
+            p /= p.sum(axis=1, keepdims=True)
+            free = tokens < 0
+            assert np.array_equal(step.argmax[free], logits.argmax(axis=1))
+            assert error(step.entropy[free], -(p * np.log(p)).sum(axis=1)) < SAME
+        told: list[infill.Step] = []
+        session.denoise([row], dataclasses.replace(options, self_conditioning_top_k=8), told.append)
+    assert np.array_equal(told[0].entropy, steps[0].entropy)
+    assert error(told[1].entropy, steps[1].entropy) > 1e-3  # the option does something
 
 
 def test_pins_may_be_left_out_of_self_conditioning(model: infill.Model) -> None:

@@ -429,6 +429,7 @@ def test_half_a_character_is_refused(model: infill.Model, prefix: str, suffix: s
         ({"keep": 1.5}, "a share from 0 to 1"),
         ({"n_finalists": 0}, "n_finalists"),
         ({"n_joint": 0}, "n_joint"),
+        ({"self_conditioning_top_k": -2}, "self_conditioning_top_k: expected at least -1"),
     ],
 )
 def test_options_out_of_range(model: infill.Model, change: dict[str, object], message: str) -> None:

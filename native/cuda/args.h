@@ -43,7 +43,7 @@ struct Call {
     int32_t max_steps;
     int32_t n_rows, n_positions;
     int32_t stability_threshold;
-    int32_t top_k;                // 1 to MAX_TOP_K
+    int32_t top_k;                // 1 to MAX_TOP_K; 0: no step tells the next anything
     int32_t pins;                 // 1: pinned positions feed their token into self-conditioning
     float entropy_bound, confidence_threshold;
 };
@@ -53,7 +53,8 @@ struct Status {
     int32_t step;                 // steps done; -1 before the first layout
     int32_t n_running;            // rows
     int32_t n_members, n_outputs; // of the next pass
-    int32_t n_soft;               // rows of its self-conditioning: those of all members, or of the outputs without pins
+    int32_t n_soft;               // rows of its self-conditioning: those of all members, or of the outputs without pins,
+                                  // or none
     int32_t not_finite;           // logits with NaN or infinity: the answer is worthless
 };
 

@@ -416,7 +416,9 @@ struct Choose {
             a.drawn[p] = drawn;
             a.entropy[p] = entropy > 0.0 ? float(entropy) : 0.0f;
         }
-        top_k(a, s, t, i, p, high, scale);
+        if (a.call->top_k > 0) {  // the same for all threads
+            top_k(a, s, t, i, p, high, scale);
+        }
     }
 };
 
@@ -517,7 +519,7 @@ struct Layout {
             a.status->n_running = n_running;
             a.status->n_members = member;
             a.status->n_outputs = output;
-            a.status->n_soft = a.call->pins ? member : output;
+            a.status->n_soft = a.call->top_k == 0 ? 0 : a.call->pins ? member : output;
         }
     }
 };

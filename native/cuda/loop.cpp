@@ -86,7 +86,10 @@ void Loop::start(const std::vector<RowState> & states, const infill_denoise_opti
         throw Error(INFILL_ERR_ARGUMENT, "self-conditioning with the whole vocabulary runs on the CPU only; set "
                                          "self_conditioning_top_k");
     }
-    check_size("self_conditioning_top_k", o.self_conditioning_top_k, limits.top_k);
+    const bool conditioned = o.self_conditioning_top_k > 0;  // -1: not at all
+    if (conditioned) {
+        check_size("self_conditioning_top_k", o.self_conditioning_top_k, limits.top_k);
+    }
     check_size("max_steps", o.max_steps, limits.max_steps);
     check_size("rows", int64_t(states.size()), limits.n_rows);
     rows.clear();
@@ -130,7 +133,7 @@ void Loop::start(const std::vector<RowState> & states, const infill_denoise_opti
         }
     };
     call = {o.seed, o.max_steps, int32_t(states.size()), int32_t(canvas.size()), o.stability_threshold,
-            o.self_conditioning_top_k, o.self_conditioning_pins != 0, o.entropy_bound, o.confidence_threshold};
+            conditioned ? o.self_conditioning_top_k : 0, o.self_conditioning_pins != 0, o.entropy_bound, o.confidence_threshold};
     current = {};
     current.step = -1;
     put(args.rows, rows);
@@ -145,7 +148,7 @@ void Loop::start(const std::vector<RowState> & states, const infill_denoise_opti
     put(args.entropy, entropy);
     runtime.upload(const_cast<Call *>(args.call), &call, sizeof call);
     runtime.upload(args.status, &current, sizeof current);
-    current.n_soft = int32_t(canvas.size());  // at most
+    current.n_soft = conditioned ? int32_t(canvas.size()) : 0;  // at most
     run(true);
     read_rows();
 }
@@ -166,7 +169,9 @@ void Loop::run(bool first) {
             launches.push_back({Kernel::advance, call.n_rows, 1});
         }
         launches.push_back({Kernel::layout, 1, 1});
-        launches.push_back({Kernel::mix, (args.n_embd + THREADS - 1) / THREADS, current.n_soft});
+        if (current.n_soft > 0) {
+            launches.push_back({Kernel::mix, (args.n_embd + THREADS - 1) / THREADS, current.n_soft});
+        }
         found = graphs.emplace(key, runtime.record(launches, args)).first;
     }
     runtime.replay(found->second);

@@ -221,7 +221,8 @@ typedef struct {
     float entropy_bound;            /* nats of the row that may be spent on one step */
     int32_t stability_threshold;    /* earlier steps with the same argmax canvas before it may stop; 0 = none */
     float confidence_threshold;     /* mean entropy of the free positions, nats, below which it may stop */
-    int32_t self_conditioning_top_k; /* tokens per position with renormalised mass; 0 = the whole vocabulary */
+    int32_t self_conditioning_top_k; /* tokens per position with renormalised mass; 0 = the whole vocabulary;
+                                        -1 = no step tells the next anything */
     int32_t self_conditioning_pins;  /* 1: pinned positions feed their token, one-hot; 0: nothing, as in a first step */
     infill_step_callback on_step;   /* may be NULL */
     void *user_data;

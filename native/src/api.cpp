@@ -116,7 +116,7 @@ void check(const infill_denoise_options & o) {
     number("confidence_threshold", o.confidence_threshold, 0.0f);
     count("max_steps", o.max_steps, 1);
     count("stability_threshold", o.stability_threshold, 0);
-    count("self_conditioning_top_k", o.self_conditioning_top_k, 0);
+    count("self_conditioning_top_k", o.self_conditioning_top_k, -1);
     count("self_conditioning_pins", o.self_conditioning_pins, 0);
 }
 

@@ -119,6 +119,7 @@ void denoise(Session & session, std::vector<RowState> & states, const infill_den
             running.push_back(&s);
         }
     }
+    const bool conditioned = o.self_conditioning_top_k >= 0;
     Soft soft;  // of the running rows
 
     for (int32_t step = 1; step <= o.max_steps && !running.empty(); ++step) {
@@ -130,7 +131,7 @@ void denoise(Session & session, std::vector<RowState> & states, const infill_den
             rows.push_back(&s->row);
             canvases.push_back(&s->canvas);
         }
-        const Batch batch = session.canvas_batch(rows, canvases, step > 1 ? &soft : nullptr);
+        const Batch batch = session.canvas_batch(rows, canvases, step > 1 && conditioned ? &soft : nullptr);
         float * logits = session.run(Pass::decoder, batch);
 
         const std::vector<Sample> samples = take_samples(session, running, logits, step, t, random);
@@ -160,8 +161,10 @@ void denoise(Session & session, std::vector<RowState> & states, const infill_den
         if (running.empty() || step == o.max_steps) {
             break;
         }
-        soft = session.self_conditioning(running, offsets, logits, o.self_conditioning_top_k,
-                                         o.self_conditioning_pins != 0);
+        if (conditioned) {
+            soft = session.self_conditioning(running, offsets, logits, o.self_conditioning_top_k,
+                                             o.self_conditioning_pins != 0);
+        }
     }
 }
 

@@ -244,7 +244,7 @@ void test_whole_way() {
     const std::vector<int32_t> tokens = {-1, -1, 5, -1, 7, -1, -1, -1};
     const std::vector<uint8_t> pinned = {0, 0, 1, 0, 1, 0, 0, 0};
     const int32_t lengths[2] = {5, 3};
-    for (const int32_t k : {0, 4, 100000}) {
+    for (const int32_t k : {-1, 0, 4, 100000}) {
         infill_denoise_options options;
         infill_denoise_options_default(o.model, &options);
         options.max_steps = 5;
@@ -315,6 +315,9 @@ void test_refusals() {
     infill_denoise_options options;
     infill_denoise_options_default(nullptr, &options);
     options.t_max = 0.0f;
+    CHECK(infill_session_denoise(o.session, ok, nullptr, &length, 1, &options, answer, nullptr) == INFILL_ERR_ARGUMENT);
+    infill_denoise_options_default(nullptr, &options);
+    options.self_conditioning_top_k = -2;
     CHECK(infill_session_denoise(o.session, ok, nullptr, &length, 1, &options, answer, nullptr) == INFILL_ERR_ARGUMENT);
     infill_session_options bad;
     infill_session_options_default(&bad);
