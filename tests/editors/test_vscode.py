@@ -146,8 +146,16 @@ def infill(environment: dict[str, str], *arguments: str) -> str:
 
 
 def suggested(editor: VSCode) -> str:
-    """The suggestion, once there is one."""
-    return editor.wait(lambda: editor.ghost, "suggestion", _MODEL_S) or ""
+    """The suggestion, once the screen has all of it: VS Code draws the lines below it a moment before the first one."""
+    from wiretap import Tap
+
+    def whole() -> str | None:
+        if (ghost := editor.ghost) is None:
+            return None
+        said = Tap(editor.server.home / "messages", 0).results("textDocument/inlineCompletion")[-1]
+        return ghost if ghost in [item["insertText"] for item in said] else None
+
+    return editor.wait(whole, "suggestion", _MODEL_S)
 
 
 def typed_after(editor: VSCode, place: str) -> str:

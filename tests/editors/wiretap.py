@@ -14,11 +14,11 @@ _SUPERSEDED = -32800
 
 
 class Tap:
-    """What has been said since now."""
+    """What has been said since now, or after the first n_before messages."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, n_before: int | None = None) -> None:
         self._log = log
-        self._n_before = len(log.read_text(encoding="utf-8").splitlines())
+        self._n_before = len(log.read_text(encoding="utf-8").splitlines()) if n_before is None else n_before
 
     @property
     def messages(self) -> list[dict[str, Any]]:
@@ -47,6 +47,13 @@ class Tap:
             elif message["to"] == "editor" and "method" not in message and message.get("id") in asked:
                 times.append(1000 * (message["at"] - asked.pop(message["id"])["at"]))
         return list(asked.values()), times
+
+    def results(self, method: str) -> list[Any]:
+        """What the server answered to requests of this method, in the order of its answers."""
+        messages = self.messages
+        asked = {said["id"] for said in messages if said["to"] == "server" and said.get("method") == method}
+        answers = [said for said in messages if said["to"] == "editor" and "method" not in said and "result" in said]
+        return [said["result"] for said in answers if said["id"] in asked]
 
 
 def main() -> int:
