@@ -43,6 +43,8 @@ def test_a_daemon_is_started_when_it_is_needed_and_again_when_it_ends(home: Path
         eventually(lambda: client.status()["counters"]["asked"] > 1)
     lifecycle.stop()
     assert editor.answer(future)["applied"] and editor.seen.messages == []
+    states = [state for state, _ in editor.seen.statuses]
+    assert states[-3:] == ["loading", "thinking", "ready"]  # at work, as soon as the new one is
     assert editor.close() == 0
 
 

@@ -8,7 +8,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from infill.client import AsyncClient, Reply, StepFunction, Unreachable
 from infill.context import Holes, has_bytes
@@ -17,6 +17,9 @@ from infill.daemon.asks import Loading, Priority, QueueFull, Superseded, Yielded
 from infill.daemon.lifecycle import DaemonError
 from infill.errors import Cancelled, InfillError, UsageError
 from infill_lsp.settings import Settings
+
+if TYPE_CHECKING:
+    from infill.filling import StepView
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +56,7 @@ class Backend:
 
         Raises what `infill.client` raises; Cancelled only if the daemon cancelled it.
         """
-        options, on_step = self._options(), _readable_steps(on_step)
+        options, on_step = self._options(), self._steps(on_step)
         reply = await self._asked(
             lambda client: client.fill(
                 holes, options, on_step=on_step, document=document, client=self.name, priority=priority
@@ -64,7 +67,7 @@ class Backend:
 
     async def edit(self, holes: Holes, instruction: str, *, document: str, on_step: StepFunction | None) -> Reply:
         """What stands in the only hole, rewritten. Raises as `fill`."""
-        options, on_step = self._options(), _readable_steps(on_step)
+        options, on_step = self._options(), self._steps(on_step)
         reply = await self._asked(
             lambda client: client.edit(
                 holes, instruction, options, on_step=on_step, document=document, client=self.name
@@ -153,6 +156,21 @@ class Backend:
     def _tell_thinking(self) -> None:
         if not self._is_loading:
             self._tell("thinking", "")
+
+    def _steps(self, on_step: StepFunction | None) -> StepFunction | None:
+        """Shows canvases with U+FFFD for tokens that are a part of a character. Where one comes, the model is there."""
+        if on_step is None:
+            return None
+
+        def shown(text: str) -> str:
+            return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+        def step(view: StepView) -> bool | None:
+            self._is_loading = False
+            self._tell("thinking", "")
+            return on_step(replace(view, text=shown(view.text), pieces=[shown(piece) for piece in view.pieces]))
+
+        return step
 
     def _look_for_news(self) -> None:
         """Forget the trouble if this load may end otherwise: a daemon answers where none did, or another one."""
@@ -244,14 +262,3 @@ def _readable(reply: Reply) -> Reply:
         texts = [text for text in (fill.text, *fill.alternatives) if not has_bytes(text)]
         fills.append(replace(fill, text=texts[0] if texts else "", alternatives=tuple(texts[1:])))
     return replace(reply, fills=tuple(fills))
-
-
-def _readable_steps(on_step: StepFunction | None) -> StepFunction | None:
-    """Shows canvases with U+FFFD for tokens that are a part of a character."""
-    if on_step is None:
-        return None
-
-    def shown(text: str) -> str:
-        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-    return lambda view: on_step(replace(view, text=shown(view.text), pieces=[shown(piece) for piece in view.pieces]))

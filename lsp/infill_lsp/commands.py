@@ -115,6 +115,10 @@ async def _next_alternative(session: Session, arguments: _Arguments, token: _Tok
     return None if text is None else {"applied": False, "texts": [text]}
 
 
+async def _dismiss(session: Session, arguments: _Arguments, token: _Token) -> bool:
+    return session.completing.dismiss(_document(session, arguments).uri)
+
+
 async def _cancel(session: Session, arguments: _Arguments, token: _Token) -> bool:
     uri = arguments.get("uri")
     uris = [uri] if isinstance(uri, str) else [document.uri for document in session.store.newest()]
@@ -146,6 +150,7 @@ COMMANDS: dict[str, Callable[[Session, _Arguments, _Token], Coroutine[Any, Any, 
     "infill.proposal": _proposal,
     "infill.apply": _apply,
     "infill.nextAlternative": _next_alternative,
+    "infill.dismiss": _dismiss,
     "infill.cancel": _cancel,
     "infill.pause": _pause,
     "infill.resume": _resume,

@@ -52,6 +52,7 @@ class Shown:
     after: str
     texts: tuple[str, ...]
     confident: bool
+    is_dismissed: bool = False
 
     def rest(self, before: str, after: str) -> Suggestion | None:
         """What is left of it where the text is now this; None if what was typed does not agree with it.
@@ -108,10 +109,14 @@ class Completing:
         else:
             before = snapshot.before(selected.start, N_BEFORE) + selected.text
             around = before, snapshot.after(selected.end, N_AFTER)
+        if invoked and (shown := self._shown.get(uri)) is not None:
+            self._shown[uri] = replace(shown, is_dismissed=False)
         kept = self._kept(uri, *around, invoked=invoked)
         quiet = None if invoked else silence(document, place, session.settings, goes_on=kept is not None)
         if not session.settings.speaks(document.language_id):
             quiet = "suggestions are off in this language"
+        if not invoked and self._is_dismissed(uri, *around):
+            quiet = "it was sent away"
         if not invoked and session.is_paused:
             quiet = "paused"
         if not invoked and session.filling.is_running(uri):
@@ -135,6 +140,13 @@ class Completing:
         """Forget what was suggested anywhere; what is under way goes on."""
         self._shown.clear()
 
+    def dismiss(self, uri: str) -> bool:
+        """Keep quiet about what was suggested last until its line ends or the text disagrees; whether there was any."""
+        shown = self._shown.get(uri)
+        if shown is not None:
+            self._shown[uri] = replace(shown, is_dismissed=True)
+        return shown is not None
+
     def rotate(self, uri: str) -> str | None:
         """Make the next alternative of what was suggested last the first; None if there is none."""
         shown = self._shown.get(uri)
@@ -151,6 +163,12 @@ class Completing:
         """What is left of what was suggested last."""
         shown = self._shown.get(uri)
         return shown.rest(before, after) if shown is not None and (shown.confident or invoked) else None
+
+    def _is_dismissed(self, uri: str, before: str, after: str) -> bool:
+        shown = self._shown.get(uri)
+        if shown is None or not shown.is_dismissed or shown.rest(before, after) is None:
+            return False
+        return "\n" not in before[len(shown.before) :]
 
     async def _found(
         self,
