@@ -178,10 +178,16 @@ def layouts(
             if len(after[i]) + len(before[i + 1]) > len(piece):
                 after[i] = ""  # one word between two holes: only one can have it
     fragments = _Fragments(tuple(before), tuple(after))
-    natural = _layout(holes, tokenizer, options, form, n_prompt, instruction, fragments, plain=False)
+    prefix = holes.prefix.removesuffix(before[0])
+    fence: str | None = None
+    if form == "chat":
+        prompt, fence = _chat_prompt(holes, prefix, tokenizer, options, n_prompt, instruction)
+    else:
+        prompt = _raw_prompt(holes, prefix, tokenizer, options, n_prompt)
+    natural = _layout(holes, tokenizer, options, tuple(prompt), fence, fragments, plain=False)
     if not any(before) and not any(after):
         return [natural]
-    return [natural, _layout(holes, tokenizer, options, form, n_prompt, instruction, fragments, plain=True)]
+    return [natural, _layout(holes, tokenizer, options, tuple(prompt), fence, fragments, plain=True)]
 
 
 @dataclass(frozen=True)
@@ -194,15 +200,14 @@ def _layout(
     holes: Holes,
     tokenizer: Tokenizer,
     options: FillOptions,
-    form: str,
-    n_prompt: int,
-    instruction: str | None,
+    prompt: tuple[int, ...],
+    fence: str | None,
     fragments: _Fragments,
     *,
     plain: bool,
 ) -> Layout:
+    """fence: what closes the answer; None in the raw format."""
     before, after = fragments.before, fragments.after
-    prefix = holes.prefix.removesuffix(before[0])
     suffix = holes.suffix.removeprefix(after[-1])
     inner = [
         (a, piece[len(a) : len(piece) - len(b)], b)
@@ -214,17 +219,14 @@ def _layout(
     tokens = tokenizer.encode(ahead)
     pinned, votes = tokens[: options.n_suffix], tokens[: options.n_votes]
     footer: list[int] = []
-    if form == "chat":
-        prompt, fence = _chat_prompt(holes, prefix, tokenizer, options, n_prompt, instruction)
+    if fence is not None:
         pinned = _whole_lines(pinned, tokenizer)
         if pinned:  # without a pinned suffix the run is free to end where it likes
             ends = tokenizer.decode(pinned[-1:]).endswith("\n")
             footer = [*tokenizer.encode(fence if ends else "\n" + fence), _id(tokenizer, _END_TURN)]
-    else:
-        prompt = _raw_prompt(holes, prefix, tokenizer, options, n_prompt)
     if not plain:
         return Layout(
-            prompt=tuple(prompt),
+            prompt=prompt,
             gaps=(*(tuple(tokenizer.encode(text)) for _, text, _ in inner), tuple(pinned)),
             votes=tuple(votes),
             before=before,
@@ -235,7 +237,7 @@ def _layout(
     last = tokenizer.encode(after[-1])
     nothing = ("",) * holes.n
     return Layout(
-        prompt=tuple(prompt),
+        prompt=prompt,
         gaps=(*(tuple(tokenizer.encode(a + text + b)) for a, text, b in inner), (*last, *pinned)),
         votes=(*last, *votes),
         before=(before[0], *nothing[1:]),

@@ -133,10 +133,10 @@ def with_errors(candidates: Sequence[Candidate], holes: Holes) -> list[Candidate
     """The candidates with their counts of syntax errors; 0 for all where nothing can parse the text."""
     if len(candidates) < 2 or len(holes.prefix) + len(holes.suffix) > _PARSED:
         return list(candidates)
-    from infill.syntax import Judge
+    from infill.syntax import judge
 
-    judge = Judge(holes.prefix, holes.suffix, holes.language)
-    return [replace(c, errors=judge.errors(c.layout.joined(c.texts))) for c in candidates]
+    errors = judge(holes.prefix, holes.suffix, holes.language).errors
+    return [replace(c, errors=errors(c.layout.joined(c.texts))) for c in candidates]
 
 
 def value(candidate: Candidate, rank: str) -> float:

@@ -41,6 +41,7 @@ class Passes:
         """Whether something was left out because of the deadline."""
         self._cancellation = cancellation
         self._prompt: tuple[int, ...] | None = None
+        self._scores: dict[tuple[int, ...], dict[tuple[int, ...], Floats]] = {}  # by prompt and row
         self._began_at = time.monotonic()
         self._whole = self._deadline = deadline
         self._last_s = 0.0  # of the pass before: the next one will take as long
@@ -167,15 +168,16 @@ class Passes:
         self._began = now
 
     def score(self, rows: Sequence[Sequence[int]]) -> list[Floats]:
-        """Per row log p of its tokens as continuation of the prompt, nats."""
-        scores: list[Floats] = []
-        for batch in batches([len(row) for row in rows], self.session.info.n_canvas):
+        """Per row log p of its tokens as continuation of the prompt, nats. What was scored before is not read again."""
+        known = {} if self._prompt is None else self._scores.setdefault(self._prompt, {})
+        new = [row for row in dict.fromkeys(map(tuple, rows)) if row not in known]
+        for batch in batches([len(row) for row in new], self.session.info.n_canvas):
             self._cancellation.check()
-            chosen = [rows[i] for i in batch]
-            scores += self.session.score_rows(chosen)
+            chosen = [new[i] for i in batch]
+            known.update(zip(chosen, self.session.score_rows(chosen), strict=True))
             self.counts.n_passes += 1
             self.counts.n_scored_tokens += sum(map(len, chosen))
-        return scores
+        return [known[tuple(row)] for row in rows]
 
     def decode(self, rows: Sequence[Row]) -> list[Floats]:
         """Per row the logits of its free positions, float32 (n_free, n_vocab), from one step."""

@@ -15,7 +15,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from infill import language as languages
@@ -23,13 +23,14 @@ from infill import language as languages
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
 
-__all__ = ["Judge", "Validity", "check", "compare", "rank"]
+__all__ = ["Judge", "Validity", "check", "compare", "judge", "rank"]
 
 WINDOW = 49_152
 """Characters that are judged at most; about 20 ms for source text."""
 _WINDOWS = (WINDOW // 24, WINDOW // 6, WINDOW)
 # The smaller ones are for texts that a parser is lost in: recovering from many errors takes far more than linear time.
 _MANY = 60  # problems of a text that a parser is lost in
+_KNOWN = 256  # middles whose problems a judge remembers
 _STRICT = 10 * WINDOW  # characters; what a strict parser takes at most
 # What ends a string or comment, or begins a block, that the hole had to: without it much else seems broken.
 _ENDS = {"python": ('"""', "'''", "if x:"), "html": ("-->",)} | dict.fromkeys(
@@ -113,6 +114,12 @@ def rank(prefix: str, middle: str, suffix: str, language: str | None) -> int:
     return Judge(prefix, suffix, language).errors(middle)
 
 
+@lru_cache(4)
+def judge(prefix: str, suffix: str, language: str | None) -> Judge:
+    """A judge of these texts, the one there is if they are those of the last calls."""
+    return Judge(prefix, suffix, language)
+
+
 class Judge:
     """Counts the problems that a middle brings to a text: those of the whole less those that lie elsewhere.
 
@@ -122,6 +129,7 @@ class Judge:
 
     def __init__(self, prefix: str, suffix: str, language: str | None) -> None:
         self._language = language
+        self._known: dict[str, int] = {}
         self._can_judge = _judges(language)
         if not self._can_judge:
             return
@@ -150,8 +158,12 @@ class Judge:
         if not self._can_judge:
             return 0
         middle = _sound(middle)
-        n_errors = self._n_problems(middle) - self._baseline
-        return n_errors if self._strict is None else n_errors + self._strict(middle)
+        if middle not in self._known:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            n_errors = self._n_problems(middle) - self._baseline
+            self._known[middle] = n_errors if self._strict is None else n_errors + self._strict(middle)
+        return self._known[middle]
 
     def _n_problems(self, middle: str) -> int:
         return len(self._problems(self._prefix + middle + self._suffix))

@@ -90,6 +90,17 @@ def test_a_middle_is_not_blamed_for_what_is_broken_elsewhere(before: str, after:
         assert judge.errors(wrong) > 0, wrong
 
 
+def test_a_judge_is_kept_for_the_same_text_and_remembers_its_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = syntax.judge(FUNCTION, AFTER, "python")
+    found = [judge.errors(middle) for middle in ("x + 1", "x + (")]
+    assert found[0] == 0 < found[1]
+    monkeypatch.setattr(syntax, "_tree_problems", None)  # would fail if it were asked again
+    assert syntax.judge(FUNCTION, AFTER, "python") is judge
+    assert [judge.errors(middle) for middle in ("x + 1", "x + (")] == found
+    monkeypatch.undo()
+    assert syntax.judge(FUNCTION, AFTER + "1 1\n", "python") is not judge
+
+
 def test_a_middle_that_the_text_cannot_do_without() -> None:
     judge = syntax.Judge("import a\n\n", "\n    return x\n", "python")
     assert judge.errors("def f(x):") == 0
