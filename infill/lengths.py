@@ -7,8 +7,9 @@ found, always on the whole canvas.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -23,6 +24,7 @@ CONTROL = 1e6
 _SHORT = 16  # every length up to it is tried, then a grid
 _STEP = 4
 _COARSE = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64)  # then every 16th
+_STAGES = (12, 24)  # longer ones are tried where those just below, from two thirds on, are not hopeless
 _SWEEPS = 2  # rounds over several holes at most
 _SAME = 6  # tokens; the holes of one canvas are also tried with all the same length up to this
 
@@ -133,13 +135,45 @@ def search(
     return sorted(found, key=lambda s: (-s.score, s.lengths))
 
 
-def grid(least: int, longest: int, kind: Grid) -> list[int]:
+def grid(least: int, longest: int, kind: Grid, n_holes: int = 1) -> list[int]:
     """Lengths that are tried first, some of all sizes in front: where time is short, the others are left out."""
     some = [n for n in (*_COARSE, *range(80, longest, 16)) if least <= n <= longest]
-    if kind == "coarse":
+    if kind == "coarse" or (kind == "auto" and n_holes == 1):
         return [*some, longest] if longest not in some else some
     rest = {*range(least, min(_SHORT, longest) + 1), *range(_SHORT + _STEP, longest + 1, _STEP), longest}
     return [*some, *sorted(rest.difference(some))]
+
+
+def _scout_grid(
+    passes: Passes,
+    lengths: Sequence[int],
+    likely: Sequence[int],
+    plan: Callable[[int], Plan],
+    options: FillOptions,
+    tokenizer: Tokenizer,
+) -> list[Scout]:
+    """Scouts of these lengths, the likely ones and short ones first.
+
+    After one step a canvas that is much too long says little that fits, and costs the most: longer ones are left out
+    where the longest so far are all so bad that none would be finished.
+    """
+    found: list[Scout] = []
+    waiting = list(dict.fromkeys([*likely, *lengths]))
+    for limit in (*_STAGES, max(waiting)):
+        now = [n for n in waiting if n <= limit or n in likely]
+        waiting = [n for n in waiting if n not in now]
+        if not now:
+            continue
+        if found and passes.expired:
+            passes.truncated = True
+            break
+        new = scout(passes, [plan(n) for n in now], options, tokenizer)
+        found += new
+        least = max(s.score for s in found) - reach(options)
+        longest = [s for s, n in zip(new, now, strict=False) if 3 * n >= 2 * limit and n not in likely]
+        if all(s.score < least for s in longest):
+            break
+    return found
 
 
 def _search_one(
@@ -147,12 +181,13 @@ def _search_one(
 ) -> list[Scout]:
     """The likely lengths, the grid, and then the gaps around its best."""
     least, longest = _least(layout, options, tokenizer), options.max_tokens
-    tried = grid(least, max(longest, least), options.grid)
-    lengths = list(dict.fromkeys([*(n for n in likely if least <= n <= longest), *tried]))
-    found = scout(passes, [(layout, (n,)) for n in lengths], options, tokenizer)
+    likely = [n for n in likely if least <= n <= longest]
+    lengths = grid(least, max(longest, least), options.grid)
+    found = _scout_grid(passes, lengths, likely, lambda n: (layout, (n,)), options, tokenizer)
+    tried = [s.lengths[0] for s in found]
     best = max(found, key=lambda s: s.score).lengths[0]
-    below = max((n for n in lengths if n < best), default=least - 1)
-    above = min((n for n in lengths if n > best), default=longest + 1)
+    below = max((n for n in tried if n < best), default=least - 1)
+    above = min((n for n in tried if n > best), default=longest + 1)
     gaps = [n for n in range(max(below + 1, best - _STEP + 1), min(above, best + _STEP)) if n != best]
     if gaps and not passes.expired:
         found += scout(passes, [(layout, (n,)) for n in gaps], options, tokenizer)
@@ -168,7 +203,8 @@ def _search_many(passes: Passes, layout: Layout, options: FillOptions, tokenizer
         part = layout.first(i + 1)
         least = max(1, _n_asked(layout, i, tokenizer))
         longest = max(least, min(options.max_tokens, room - sum(lengths) - (n - i - 1)))
-        scouts = scout(passes, [(part, (*lengths, m)) for m in grid(least, longest, "fine")], options, tokenizer)
+        tried = grid(least, longest, options.grid, n)
+        scouts = _scout_grid(passes, tried, (), partial(_one_more, part, lengths), options, tokenizer)
         lengths = (*lengths, max(scouts, key=lambda s: s.score).lengths[-1])
     found: dict[tuple[int, ...], Scout] = {}
 
@@ -191,6 +227,10 @@ def _search_many(passes: Passes, layout: Layout, options: FillOptions, tokenizer
     return sorted(found.values(), key=lambda s: (-s.score, s.lengths))
 
 
+def _one_more(layout: Layout, lengths: tuple[int, ...], length: int) -> Plan:
+    return layout, (*lengths, length)
+
+
 def longest_canvas(config: ModelConfig) -> int:
     """Tokens of a canvas that holds several holes: the model's own, or 64 where that is very small."""
     return max(config.canvas_length, 64)
@@ -199,11 +239,16 @@ def longest_canvas(config: ModelConfig) -> int:
 def finalists(scouts: Sequence[Scout], options: FillOptions) -> list[Scout]:
     """The scouts that are worth finishing, best first; one that asks nothing of its answer is among them."""
     best = scouts[0].score
-    chosen = [s for s in scouts[: options.n_finalists] if s.score >= best - options.margin * options.n_finalists]
+    chosen = [s for s in scouts[: options.n_finalists] if s.score >= best - reach(options)]
     if all(any(s.layout.after) or any(s.layout.before[1:]) for s in chosen):
         free = [s for s in scouts if not any(s.layout.after) and not any(s.layout.before[1:])]
         chosen += free[:1]
     return chosen
+
+
+def reach(options: FillOptions) -> float:
+    """Nats below the best score from which on a scout is not finished."""
+    return options.margin * options.n_finalists
 
 
 def _least(layout: Layout, options: FillOptions, tokenizer: Tokenizer) -> int:

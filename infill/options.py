@@ -10,7 +10,7 @@ from infill.errors import UsageError
 Format = Literal["auto", "raw", "chat"]
 Order = Literal["auto", "prefix", "suffix"]
 Strategy = Literal["packed", "free", "both", "draft", "fixed"]
-Grid = Literal["fine", "coarse"]
+Grid = Literal["auto", "fine", "coarse"]
 Rank = Literal["syntax", "sum", "mean", "halves", "entropy", "confidence"]
 Together = Literal["joint", "sequential", "independent"]
 
@@ -18,7 +18,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "format": ("auto", "raw", "chat"),
     "order": ("auto", "prefix", "suffix"),
     "strategy": ("packed", "free", "both", "draft", "fixed"),
-    "grid": ("fine", "coarse"),
+    "grid": ("auto", "fine", "coarse"),
     "rank": ("syntax", "sum", "mean", "halves", "entropy", "confidence"),
     "together": ("joint", "sequential", "independent"),
 }
@@ -61,9 +61,10 @@ class FillOptions:
     among those that are tried; for one hole, unless its length is given."""
     draft_certain: float = 0.5
     """Confidence from which on a draft is the answer and nothing is denoised; above 1 never."""
-    grid: Grid = "coarse"
-    """Lengths that are tried first for one hole. fine: all up to 16, then every fourth, as always for several holes.
-    coarse: about half as many."""
+    grid: Grid = "auto"
+    """Lengths that are tried first, of one hole or of each of several. fine: all up to 16, then every fourth. coarse:
+    about half as many. auto: coarse for one hole, fine for several. Long ones are left out where those a little shorter
+    are hopeless."""
     scout_suffix: int = 8
     """Of the tokens after the hole so many are pinned, and vote, while lengths are compared."""
     scout_steps: int = 1

@@ -138,6 +138,59 @@ def test_weak_candidates_are_dropped(model: infill.Model) -> None:
     assert len(infill.fill(model, HOLE, replace(QUICK, n_finalists=2)).ranking) == 2
 
 
+@pytest.mark.parametrize(
+    ("scores", "tried"),
+    [
+        ({4: -10.0}, {5}),
+        ({4: -10.0, 10: -21.0}, {5, 16, 20, 24}),
+        ({4: -10.0, 16: 0.0}, {5}),  # nobody has looked
+        ({16: -10.0}, {16, 20, 24, 32, 40, 13, 14, 15, 17, 18, 19}),
+        ({30: -10.0}, {27, 28, 29, 31, 32, 33}),
+    ],
+)
+def test_long_lengths_are_tried_where_shorter_ones_are_not_hopeless(
+    model: infill.Model, monkeypatch: pytest.MonkeyPatch, scores: dict[int, float], tried: set[int]
+) -> None:
+    """tried: beside the short ones of the grid and 30, which a draft says. Scores that are not given are -100, and
+    finalists lie within 16 nats of the best."""
+    seen: list[int] = []
+
+    def scored(_passes: object, plans: Sequence[lengths.Plan], *_: object) -> list[lengths.Scout]:
+        seen.extend(n for _, (n,) in plans)
+        return [lengths.Scout(at, n, (), (), (), (), 1, scores.get(n[0], -100.0)) for at, n in plans]
+
+    monkeypatch.setattr(lengths, "scout", scored)
+    options = infill.FillOptions(max_tokens=40)
+    layout = Layout((2,), ((9,),), (9,), ("",), ("",))
+    with model.session(256) as session:
+        work = passes.Passes(session, infill.Cancellation())
+        found = lengths.search(work, [layout], options, model.tokenizer, [30])
+    assert len(seen) == len(set(seen)) and set(seen) == tried | {1, 2, 3, 4, 6, 8, 10, 12, 30}
+    assert found[0].score == max(scores.get(n, -100.0) for n in seen)
+
+
+def test_what_was_scored_before_is_not_read_again(model: infill.Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    real = infill.Session.score_rows
+
+    def counted(session: infill.Session, rows: Sequence[Sequence[int]]) -> object:
+        read.append(len(rows))
+        return real(session, rows)
+
+    monkeypatch.setattr(infill.Session, "score_rows", counted)
+    with model.session(256) as session:
+        work = passes.Passes(session, infill.Cancellation())
+        work.sync((2, 5))
+        first = work.score([(5, 6), (7,), (5, 6)])
+        assert read == [2] and work.counts.n_scored_tokens == 3 and first[0] is first[2]
+        work.sync((2, 5, 6))
+        other = work.score([(7,)])
+        work.sync((2, 5))
+        again = work.score([(7,), (8,)])
+    assert read == [2, 1, 1] and work.counts.n_passes == 3
+    assert again[0].tolist() == first[1].tolist() != other[0].tolist()
+
+
 def test_a_session_that_is_kept_reads_only_what_is_new(model: infill.Model) -> None:
     with model.session() as session:
         first = infill.fill(model, HOLE, QUICK, session=session)
@@ -220,7 +273,7 @@ def test_syntax_goes_first(model: infill.Model, monkeypatch: pytest.MonkeyPatch)
 
     plain = infill.fill(model, HOLE, QUICK)
     wanted = [text for text in plain.alternatives if not context.has_bytes(text)][-1]
-    monkeypatch.setattr(syntax, "Judge", Strict)
+    monkeypatch.setattr(syntax, "judge", Strict)
     judged = infill.fill(model, HOLE, replace(QUICK, rank="syntax"))
     assert judged.text == wanted and judged.errors == 0 and judged.ranking[1].errors == 1
     assert judged.alternatives[0] == plain.text

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import infill
-from infill import canvas, choose, filling, holes
+from infill import canvas, choose, filling, holes, lengths
 from infill.context import Holes
 from infill.document import Document
 
@@ -63,6 +63,23 @@ def test_one_proposal_is_tried_in_all_holes(model: infill.Model) -> None:
     more = infill.fill_holes(model, NEAR, replace(QUICK, margin=1e9))
     assert len(more.fills[0].ranking) >= len(few.fills[0].ranking)
     assert more.fills[0].score >= few.fills[0].score - 0.01  # other rows share the pass: other rounding
+
+
+@pytest.mark.parametrize("kind", ["auto", "coarse", "fine"])
+def test_lengths_of_several_holes_come_from_the_grid_that_is_asked_for(
+    model: infill.Model, monkeypatch: pytest.MonkeyPatch, kind: Any
+) -> None:
+    seen: list[tuple[int, ...]] = []
+    real = lengths.scout
+
+    def spy(passes: Any, plans: Any, *rest: Any) -> Any:
+        seen.extend(plan for _, plan in plans)
+        return real(passes, plans, *rest)
+
+    monkeypatch.setattr(lengths, "scout", spy)
+    infill.fill_holes(model, NEAR, replace(QUICK, max_tokens=9, grid=kind, share=False))
+    first = [plan[0] for plan in seen if len(plan) == 1]
+    assert sorted(first) == ([1, 2, 3, 4, 6, 8, 9] if kind == "coarse" else [*range(1, 10)])
 
 
 def test_many_holes_with_long_answers_fit_a_pass(model: infill.Model) -> None:
