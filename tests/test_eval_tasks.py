@@ -149,6 +149,19 @@ def test_files_take_turns_and_length_can_be_limited() -> None:
     assert short and all(len(t.answers[0]) < 20 for t in short)
 
 
+def test_spans_of_one_text_are_asked_one_after_another() -> None:
+    texts = [Source(f"{i}.py", f"{MODULE}\n# {i}\n", "python") for i in range(3)]
+    asked = spans.in_turn(spans.tasks(texts, kinds=("line", "rest"), n_per_kind=6), 12, seed=1)
+    groups = spans.by_source(asked, 8)
+    for part, of_part in ((asked[:8], groups[:3]), (asked[8:], groups[3:])):
+        assert sorted(task.id for group in of_part for task in group) == sorted(task.id for task in part)
+        assert len({group[0].source for group in of_part}) == len(of_part)
+    for group in groups:
+        assert len({task.source for task in group}) == 1
+        starts = [len(task.pieces[0]) for task in group]
+        assert starts == sorted(starts)
+
+
 def test_the_tasks_of_a_file_do_not_depend_on_other_files() -> None:
     other = Source("b.py", "x = 1\n", "python")
     both = spans.tasks([other, PYTHON], kinds=["line"], n_per_kind=50)

@@ -171,6 +171,29 @@ def test_answers_of_all_processes_without_the_line_under_way(tmp_path: Path) -> 
     assert [r.task for r in asking.answers(tmp_path)] == ["t0#line", "t10#line", "t1#line", "t11#line"]
 
 
+def test_processes_share_all_tasks_and_texts_stay_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "texts" / "generated"
+    folder.mkdir(parents=True)
+    (folder / "held-out.txt").write_text("*\n", encoding="utf-8")
+    for i in range(4):
+        lines = "".join(f"value_{i}_{j} = compute({j}, other)\n" for j in range(12))
+        (folder / f"m{i}.py").write_text(lines, encoding="utf-8")
+    request = asking.Request(
+        model=tmp_path / "m.gguf", results=tmp_path, groups=(BOUNDS, "together"), collections=("generated",),
+        per_kind=6, limit=None, longest=30, seed=0, threads=1, processes=3, minutes=None,
+    )  # fmt: skip
+    drawn = asking.tasks_of(request, len)
+    groups = drawn[BOUNDS, "generated"]
+    assert {task.kind for group in groups for task in group} <= set(SINGLE) and drawn["together", "generated"] == []
+    assert all(len(answer) <= 30 for group in groups for task in group for answer in task.answers)
+    assert {len({task.source for task in group}) for group in groups} == {1}
+    parts = [asking.share_of(drawn, part, 3)[BOUNDS, "generated"] for part in range(3)]
+    assert sorted(task.id for part in parts for group in part for task in group) == sorted(
+        task.id for group in groups for task in group
+    )
+    assert all(parts)
+
+
 def test_time_is_shared_out_by_weight() -> None:
     assert asking.deadline(100.0, 200.0, [3.0, 1.0]) == 175.0
     assert asking.deadline(175.0, 200.0, [1.0]) == 200.0

@@ -40,9 +40,8 @@ GROUPS: dict[str, dict[str, str]] = {
     | {f"oracle-pins-{n}": f"length=oracle,n_suffix={n}" for n in (0, 4, 8, 16, 64)}
     | {"oracle-pins-silent": "length=oracle,self_conditioning_pins=false"},
     "steps": {f"oracle-steps-{n}": f"length=oracle,max_steps={n}" for n in (4, 8, 24, 48)},
-    "self-conditioning": {
-        f"oracle-top-{n or 'all'}": f"length=oracle,self_conditioning_top_k={n}" for n in (1, 2, 4, 8, 16, 0)
-    },
+    "self-conditioning": {"oracle-unconditioned": "length=oracle,self_conditioning_top_k=-1"}
+    | {f"oracle-top-{n or 'all'}": f"length=oracle,self_conditioning_top_k={n}" for n in (1, 2, 4, 8, 16, 0)},
     "format": {
         "chat": "format=chat",
         "chat-prefix": "format=chat,order=prefix",
@@ -51,7 +50,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "oracle-chat": "length=oracle,format=chat",
     },
     "together": {name: f"together={name}" for name in ("joint", "sequential", "independent")}
-    | {"no-sharing": "share=false"},
+    | {"no-sharing": "share=false", "joint-coarse": "grid=coarse"},
 }
 """One preset for each row of a comparison, by what is compared."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from infill import syntax
 from infill.cancellation import Cancellation
 from infill.context import Hole
 from infill.engine import Model, Session
@@ -61,10 +62,15 @@ class Engine:
         self._session: Session | None = None
 
     def session(self, n_canvas: int = 0) -> Session:
-        """The session, with room for so many canvas tokens in a pass."""
-        if self._session is None or self._session.info.n_canvas < n_canvas:
+        """The session, with room for so many canvas tokens in a pass.
+
+        As much as a fill with a session of its own would have: the room decides which rows share a pass, and an answer
+        must not depend on what was asked before.
+        """
+        wanted = max(PASS_TOKENS, n_canvas)
+        if self._session is None or self._session.info.n_canvas != wanted:
             self.close()
-            self._session = self.model.session(self.n_ctx, n_canvas=max(PASS_TOKENS, n_canvas))
+            self._session = self.model.session(self.n_ctx, n_canvas=wanted)
         return self._session
 
     def close(self) -> None:
@@ -93,6 +99,7 @@ class DiffusionFiller:
         model, holes = self._engine.model, task.holes
         options = self._configuration.for_lengths([len(model.tokenizer.encode(text)) for text in task.answers])
         session = self._engine.session(n_canvas_tokens(holes, options, model))
+        syntax.judge.cache_clear()  # no configuration may be quicker because another has had the text parsed
         if holes.n == 1:
             hole = Hole(holes.prefix, holes.suffix, holes.language, holes.path, holes.indent, holes.related)
             fills: tuple[Fill, ...] = (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
+from infill import syntax
 from infill.evaluation.tasks import Task
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -76,18 +78,19 @@ def bound_name(line: str) -> str | None:
 
 def syntax_delta(task: Task, answers: tuple[str, ...]) -> int | None:
     """Syntax errors in the whole text with these answers less those with the true ones; None if nothing parses it."""
-    if task.language is None:
+    if task.language is None or syntax.check("", task.language) is None:
         return None
-    from infill import syntax
+    return _errors(task, answers) - _true_errors(task)
 
-    if syntax.check("", task.language) is None:
-        return None
-    checker = syntax.Judge(task.pieces[0], task.pieces[-1], task.language)
-    middle, true = (
-        "".join(a + b for a, b in zip(texts, (*task.pieces[1:-1], ""), strict=True))
-        for texts in (answers, task.answers)
-    )
-    return checker.errors(middle) - checker.errors(true)
+
+def _errors(task: Task, answers: tuple[str, ...]) -> int:
+    middle = "".join(a + b for a, b in zip(answers, (*task.pieces[1:-1], ""), strict=True))
+    return syntax.judge(task.pieces[0], task.pieces[-1], task.language).errors(middle)
+
+
+@lru_cache(16)
+def _true_errors(task: Task) -> int:
+    return _errors(task, task.answers)
 
 
 def _first_line(text: str) -> str:

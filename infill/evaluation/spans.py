@@ -245,3 +245,17 @@ def in_turn(tasks: Sequence[Task], n: int, seed: int) -> list[Task]:
         kinds.setdefault(task.kind, []).append(task)
     rounds = (task for group in zip_longest(*(kinds[name] for name in sorted(kinds))) for task in group if task)
     return list(islice(rounds, n))
+
+
+def by_source(tasks: Sequence[Task], n: int) -> list[list[Task]]:
+    """The tasks in groups of one source each, of every n tasks in turn, and in a group by where their holes begin.
+
+    What stands before a hole is then mostly read already, from the task before.
+    """
+    found: list[list[Task]] = []
+    for start in range(0, len(tasks), n):
+        groups: dict[str, list[Task]] = {}
+        for task in tasks[start : start + n]:
+            groups.setdefault(task.source, []).append(task)
+        found += [sorted(group, key=lambda task: len(task.pieces[0])) for group in groups.values()]
+    return found

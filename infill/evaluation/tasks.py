@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from infill.context import Holes
@@ -36,7 +37,7 @@ class Task:
     """Where a model that does not see the suffix ends: at the line's end, or where the text after the hole begins."""
     check: Check | None = None
 
-    @property
+    @cached_property
     def holes(self) -> Holes:
         """What the model gets to see."""
         from infill.language import indent_unit
@@ -48,7 +49,7 @@ class Task:
         """The text with its holes filled as they were."""
         return self.filled(self.answers)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """16 hex digits of everything that makes this task."""
         parts = [self.kind, self.language, self.stop, self.pieces, self.answers]

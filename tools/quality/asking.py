@@ -33,6 +33,8 @@ from infill.evaluation.sources import sources
 from infill.evaluation.tasks import Task
 from infill.options import FillOptions
 
+_NEAR = 50  # tasks of each kind among which those of one text are asked one after another
+
 
 @dataclass(frozen=True)
 class Request:
@@ -103,9 +105,19 @@ def ask(request: Request) -> None:
     """Ask what is not answered yet, until all is or the time is up. Ctrl-C ends it; what was answered stays."""
     request.results.mkdir(parents=True, exist_ok=True)
     _about(request).save(request.results)
+    try:
+        with Model.load(request.model) as model:
+            drawn = tasks_of(request, lambda text: len(model.tokenizer.encode(text)))
+    except KeyboardInterrupt:
+        raise SystemExit("stopped; the same command goes on from here") from None
     until = None if request.minutes is None else time.time() + 60 * request.minutes
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # of libraries that start threads for every processor
+        os.environ.setdefault(name, str(request.threads))
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_work, args=(request, part, until)) for part in range(request.processes)]
+    workers = [
+        context.Process(target=_work, args=(request, part, share_of(drawn, part, request.processes), until))
+        for part in range(request.processes)
+    ]
     for worker in workers:
         worker.start()
     before = signal.signal(signal.SIGINT, lambda *_: None)  # the workers get the same Ctrl-C and end
@@ -155,8 +167,12 @@ def _configurations(table: Table, seed: int) -> list[configurations.Configuratio
     return [configurations.parse(name, FillOptions(seed=seed)) for name in table.configurations]
 
 
-def tasks_of(request: Request, count: Callable[[str], int]) -> dict[tuple[str, str], list[Task]]:
-    """By table and collection, of every kind in turn, so that a run that is cut has about as many of each."""
+Tasks = dict[tuple[str, str], list[list[Task]]]
+"""By table and collection, in groups of one text each, in the order in which they are asked."""
+
+
+def tasks_of(request: Request, count: Callable[[str], int]) -> Tasks:
+    """Of every kind in turn, so that a run that is cut has about as many of each."""
     found = {}
     for collection in request.collections:
         texts = sources([request.folder(collection)], held_out=True)
@@ -171,8 +187,14 @@ def tasks_of(request: Request, count: Callable[[str], int]) -> dict[tuple[str, s
         for table in request.tables:
             chosen = [task for task in drawn if task.kind in table.kinds]
             limit = len(chosen) if request.limit is None else request.limit
-            found[table.group, collection] = spans.in_turn(chosen, limit, request.seed)
+            turns = spans.in_turn(chosen, limit, request.seed)
+            found[table.group, collection] = spans.by_source(turns, _NEAR * len(table.kinds))
     return found
+
+
+def share_of(tasks: Tasks, part: int, n_parts: int) -> Tasks:
+    """Every group of tasks whose number leaves the remainder `part`."""
+    return {at: groups[part::n_parts] for at, groups in tasks.items()}
 
 
 def deadline(now: float, until: float, weights: Sequence[float]) -> float:
@@ -180,21 +202,20 @@ def deadline(now: float, until: float, weights: Sequence[float]) -> float:
     return now + max(0.0, until - now) * weights[0] / sum(weights)
 
 
-def _work(request: Request, part: int, until: float | None) -> None:
+def _work(request: Request, part: int, tasks: Tasks, until: float | None) -> None:
     """One process."""
     cancellation = Cancellation()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: cancellation.cancel())
     try:
-        _answer(request, part, until, cancellation)
+        _answer(request, part, tasks, until, cancellation)
     except Cancelled:
         print(f"process {part} stopped; the same command goes on from here", file=sys.stderr)
     except InfillError as error:
         raise SystemExit(str(error)) from None
 
 
-def _answer(request: Request, part: int, until: float | None, cancellation: Cancellation) -> None:
-    """Every task whose number leaves the remainder `part`."""
+def _answer(request: Request, part: int, tasks: Tasks, until: float | None, cancellation: Cancellation) -> None:
     with (
         Model.load(request.model, n_threads=request.threads) as model,
         Store(request.results / f"answers-{part}.jsonl") as store,
@@ -204,20 +225,16 @@ def _answer(request: Request, part: int, until: float | None, cancellation: Canc
         engine = Engine(model, FillOptions().n_ctx, cancellation)
 
         def count(text: str) -> int:
-            cancellation.check()  # also while tasks are drawn
             return len(model.tokenizer.encode(text))
 
-        tasks = tasks_of(request, count)
+        model_id = identity(request.model)
         pieces = [(table, name) for table in request.tables for name in request.collections]
         try:
             for i, (table, name) in enumerate(pieces):
                 weights = [other.weight for other, _ in pieces[i:]]
                 end = None if until is None else deadline(time.time(), until, weights)
-                fillers = [
-                    (DiffusionFiller(engine, one), identity(request.model))
-                    for one in _configurations(table, request.seed)
-                ]
-                mine = tasks[table.group, name][part :: request.processes]
+                fillers = [(DiffusionFiller(engine, one), model_id) for one in _configurations(table, request.seed)]
+                mine = [task for group in tasks[table.group, name] for task in group]
                 n_done = 0
                 for task in mine:
                     if end is not None and time.time() >= end:

@@ -70,7 +70,8 @@ TABLES: dict[str, Table] = {
             "together",
             "Several holes",
             "`joint`: on one canvas; `sequential`: one after another, earlier answers in the text; `independent`: each "
-            "without the others. `agree`: the holes of a task say the same name, right or not.",
+            "without the others. `joint-coarse`: fewer lengths tried. `agree`: the holes of a task say the same name, "
+            "right or not.",
             _with(group="together"),
             kinds=MULTI,
             weight=1.5,
@@ -88,7 +89,8 @@ TABLES: dict[str, Table] = {
             "self-conditioning",
             "Self-conditioning",
             "True lengths. Only the likeliest tokens of a position feed the next step, 64 by default; "
-            "`oracle-top-all`: all of the vocabulary (the option's value 0).",
+            "`oracle-top-all`: all of the vocabulary (the option's value 0); `oracle-unconditioned`: nothing, a step "
+            "does not hear of the one before (the value -1).",
             _from_oracle("self-conditioning"),
         ),
     )
