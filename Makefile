@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # the pinned versions stand in pyproject.toml only; this prints one list of them
 PINNED = $(BIN)/python tools/pinned.py
 
-.PHONY: help demo test test-browser test-clients test-reference test-sanitize cuda-compile cuda-pack test-cuda vsix tiny tiny-evaluate golden bench performance quality lint fmt build clean
+.PHONY: help build-cuda demo test test-browser test-clients test-reference test-sanitize cuda-compile cuda-pack test-cuda vsix tiny tiny-evaluate golden bench performance quality lint fmt build clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -31,6 +31,14 @@ $(VENV)/installed: $(VENV)/dependencies $(NATIVE) models/infill_models/__init__.
 	@touch $@
 
 build: $(VENV)/installed  ## set up .venv and build the native engine
+
+# pip would keep the llama-cpp-python that is there, or in its cache
+build-cuda: $(VENV)/dependencies  ## the same for NVIDIA GPUs: compiles ggml anew, with CUDA (needs a CUDA toolkit)
+	@echo "Building ggml with CUDA, which takes many minutes"
+	@CMAKE_ARGS="$(GGML_FLAGS) -DGGML_CUDA=ON $(CMAKE_ARGS)" $(PIP) install --force-reinstall --no-deps --no-cache-dir \
+		--no-binary llama-cpp-python $$($(PINNED) build-system | grep llama-cpp-python)
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $(VENV)/installed
 
 demo: build  ## fill holes in a real file of this repository
 	@$(BIN)/python tools/demo.py

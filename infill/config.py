@@ -73,9 +73,9 @@ class Config:
 
     def load_model(self, path: Path) -> Model:
         """The model file, placed by these settings. Raises as `Model.load`."""
-        from infill.engine import Model
+        from infill import loading
 
-        return Model.load(path, self.device, self.threads, repack=self.repack, n_cpu_experts=self.cpu_experts)
+        return loading.load(self, path)
 
     @property
     def fill_options(self) -> FillOptions:

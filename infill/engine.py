@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from infill import _native, paths
-from infill.errors import Cancelled, EngineError, ModelFileError
+from infill import _native, devices, paths
+from infill.errors import Cancelled, DeviceError, EngineError, ModelFileError
 
 if TYPE_CHECKING:
     from infill_models.tokenizer import Tokenizer
@@ -190,6 +190,8 @@ def _check(status: int) -> None:
         raise Cancelled(message)
     if status in (_native.ERR_FILE, _native.ERR_FORMAT):
         raise ModelFileError(message)
+    if status in (_native.ERR_MEMORY, _native.ERR_DEVICE):
+        raise DeviceError(message)
     raise EngineError(message)
 
 
@@ -273,7 +275,8 @@ class Model:
         each core. repack: "auto", "on" or "off", copies of weights in the order that the CPU multiplies fastest; "auto"
         copies at most 1 GiB, if memory is plenty. n_cpu_experts: layers, from the last, whose routed experts stay
         on the CPU when a device has the rest; None = as few as fit its memory.
-        Raises ModelFileError (unreadable, damaged, not this architecture; names the key or tensor) or EngineError.
+        Raises ModelFileError (unreadable, damaged, not this architecture; names the key or tensor), DeviceError (the
+        device is absent, fails or has too little memory) or another EngineError.
         """
         policies = {"auto": _native.REPACK_AUTO, "off": _native.REPACK_OFF, "on": _native.REPACK_ON}
         if repack not in policies:
@@ -285,7 +288,11 @@ class Model:
             n_cpu_experts=-1 if n_cpu_experts is None else n_cpu_experts,
         )
         handle = POINTER(_native.Model)()
-        _check(_native.lib().infill_model_load(os.fsencode(path), ctypes.byref(options), ctypes.byref(handle)))
+        try:
+            _check(_native.lib().infill_model_load(os.fsencode(path), ctypes.byref(options), ctypes.byref(handle)))
+        except DeviceError as error:
+            advice = devices.absent(device)
+            raise DeviceError(f"{error}; {advice}") if advice else error from None
         return cls(handle, Path(path))
 
     @functools.cached_property

@@ -6,6 +6,7 @@
     ├── UsageError              the request cannot be carried out as given: file, lines, options
     ├── ConfigError             the configuration file or an INFILL_* variable is wrong
     ├── EngineError             the native engine refused or failed
+    │   └── DeviceError         a device is absent, fails, or has too little memory
     └── Cancelled               the request was cancelled; nothing was changed
 
 Any other exception that reaches a user is a defect in infill. The first two classes and the base live in
@@ -20,6 +21,7 @@ __all__ = [
     "Cancelled",
     "ConfigError",
     "ConversionError",
+    "DeviceError",
     "EngineError",
     "InfillError",
     "ModelFileError",
@@ -37,6 +39,10 @@ class ConfigError(InfillError):
 
 class EngineError(InfillError):
     """The native engine refused the request or failed; the message is the engine's own."""
+
+
+class DeviceError(EngineError):
+    """A device is absent, fails, or has too little memory (INFILL_ERR_DEVICE, INFILL_ERR_MEMORY)."""
 
 
 class Cancelled(InfillError):

@@ -36,7 +36,8 @@ class FakeModel:
     config = SimpleNamespace(n_vocab=10, canvas_length=8, n_ctx_train=64, n_bytes=100)
     tokenizer = SimpleNamespace(chat_template=None)
 
-    def __init__(self) -> None:
+    def __init__(self, device: str = "CPU") -> None:
+        self.placement = SimpleNamespace(device=device)
         self.is_open = True
         self.threads = {threading.get_ident()}
 
@@ -105,6 +106,7 @@ class FakeProbe:
         self.running: list[str] = []
         self.screen: list[str] = []
         self.free: int | None = None
+        self.devices: list[str] = []  # whose free memory was asked for
         self.n_asked = 0
         self.n_closed = 0
 
@@ -116,8 +118,9 @@ class FakeProbe:
         self.n_asked += 1
         return self.screen
 
-    def free_bytes(self) -> int | None:
+    def free_bytes(self, device: str) -> int | None:
         self.n_asked += 1
+        self.devices.append(device)
         return self.free
 
     def close(self) -> None:

@@ -338,7 +338,7 @@ def test_the_model_makes_room_when_device_memory_is_scarce(monkeypatch: pytest.M
     engine, probe = Engine(), FakeProbe()
     used = [0]  # by others, MiB of 1000; the model takes 300
 
-    def free() -> int:
+    def free(device: str) -> int:
         return (1000 - used[0] - 300 * sum(model.is_open for model in engine.models)) * MiB
 
     monkeypatch.setattr(probe, "free_bytes", free)
@@ -396,10 +396,10 @@ def test_the_machine_itself_is_asked() -> None:
     finally:
         sleeper.kill()
         sleeper.wait()
-    free = probe.free_bytes()
+    free = probe.free_bytes("auto")
     assert free is None or free > 0
     probe.close()
-    assert probe.free_bytes() is None if free is None else True
+    assert probe.free_bytes("auto") is None if free is None else True
     probe.close()
 
 

@@ -13,8 +13,9 @@ import pytest
 import synthetic
 
 import infill
-from infill import hardware
+from infill import devices, hardware
 from infill.cli import main
+from infill.devices import Device
 from infill.errors import UsageError
 from infill.plan import Use, make_plan
 from infill_models import bundled_model
@@ -203,13 +204,28 @@ class Driver(SimpleNamespace):
     def nvmlShutdown(self) -> None:
         self.n_open -= 1
 
+    def nvmlSystemGetDriverVersion(self) -> str:
+        return "550.1"
+
+    def nvmlDeviceGetCount(self) -> int:
+        return 2
+
     def nvmlDeviceGetHandleByIndex(self, index: int) -> int:
         if index:
-            raise self.NVMLError
+            raise self.NVMLError  # a second one that has fallen off the bus
         return index
 
+    def nvmlDeviceGetPciInfo(self, handle: int) -> Any:
+        return SimpleNamespace(busId="00000000:01:00.0")
+
+    def nvmlDeviceGetName(self, handle: int) -> bytes:
+        return b"NVIDIA Card"
+
+    def nvmlDeviceGetCudaComputeCapability(self, handle: int) -> tuple[int, int]:
+        return 8, 6
+
     def nvmlDeviceGetMemoryInfo(self, handle: int) -> Any:
-        return SimpleNamespace(free=23 * GIB)
+        return SimpleNamespace(free=23 * GIB, total=24 * GIB)
 
     def nvmlDeviceGetMemoryBusWidth(self, handle: int) -> int:
         return 384
@@ -229,6 +245,8 @@ def test_a_gpu_is_what_its_driver_says(monkeypatch: pytest.MonkeyPatch) -> None:
         assert found.bandwidth == pytest.approx(936e9, rel=1e-3)
     assert hardware.gpu("cuda:1") is None
     assert hardware.gpu("vulkan0") is None
+    (card,) = hardware.nvidia().gpus
+    assert (card.name, card.n_total, card.capability) == ("NVIDIA Card", 24 * GIB, 860)
     assert driver.n_open == 0
 
 
@@ -241,14 +259,18 @@ def test_without_a_driver(monkeypatch: pytest.MonkeyPatch) -> None:
     driver.nvmlInit = fail  # type: ignore[method-assign]
     monkeypatch.setitem(sys.modules, "pynvml", driver)  # type: ignore[arg-type]
     assert hardware.gpu("cuda:0") is None
+    assert "driver does not answer" in hardware.nvidia().problem
 
 
 # ---- the command ------------------------------------------------------------------------------------------------
 
 
+CPU = Device("cpu", "2 threads", 100 * GIB, 120 * GIB)
+
+
 @pytest.fixture
 def no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hardware, "gpu", lambda name: None)
+    monkeypatch.setattr(devices, "found", lambda: [CPU])
     monkeypatch.setattr(hardware, "probe", lambda n_threads: 50e9)
 
 
@@ -279,7 +301,8 @@ def test_a_plan_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_gpu_that_is_here_is_taken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(hardware, "gpu", lambda name: hardware.Hardware(name, 23 * GIB, 936e9))
+    card = Device("cuda:0", "NVIDIA Card", 23 * GIB, 24 * GIB, 936e9)
+    monkeypatch.setattr(devices, "found", lambda: [card, CPU])
     assert main(["plan", NAME]) == 0
     out = capsys.readouterr().out
     assert "cuda:0, context of 8,192 tokens" in out
@@ -291,7 +314,7 @@ def test_a_gpu_that_is_here_is_taken(monkeypatch: pytest.MonkeyPatch, capsys: py
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--device", "cuda:0"], "there is no cuda:0 here; --memory 16GiB plans for one"),
+        (["--device", "cuda:0"], "there is no cuda:0 here"),
         (["--memory", "much"], "--memory takes a size"),
         (["--memory", "0"], "--memory takes a size"),
         (["--cpu-experts", "few"], "--cpu-experts takes auto or a number of layers"),

@@ -306,6 +306,8 @@ def _rows(found: Daemon, table: dict[str, Any]) -> list[tuple[str, str]]:
         ("port", found.url or "taken by another program"),
         ("socket", str(found.socket or "none on this system")),
         ("model", found.engine.model if model is None else f"{model['name']}, {model['path']}"),
+        ("device", found.engine.device if model is None else model["device"]),
+        *(("warning", warning) for warning in found.warnings),
         ("queue", ", ".join(f"{n} {name.lower()}" for name, n in queued.items()) or "empty"),
         ("documents", f"{table['n_sessions']} with {table['session_bytes'] / 2**20:,.0f} MiB of cache"),
         ("requests", ", ".join(f"{counters[name]:,} {name}" for name in ("asked", "answered", "cancelled", "failed"))),

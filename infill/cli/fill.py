@@ -21,11 +21,12 @@ from infill.cli.screen import CanvasView, LineView, NoView, UncertainPlaces, pri
 from infill.config import Config
 from infill.diff import unified_diff
 from infill.document import Document, Span
-from infill.errors import Cancelled, UsageError
+from infill.errors import Cancelled, DeviceError, UsageError
 
 if TYPE_CHECKING:
     from infill.cancellation import Cancellation
     from infill.context import Hole, Holes
+    from infill.engine import Model
     from infill.filling import Fill, StepView
 
 _STOP_WITHIN_S = 2.0  # how long a cancelled engine may take to stop before the process leaves without it
@@ -344,14 +345,13 @@ def _fill(
 
 def _here(config: Config, task: remote.Task, say: Callable[[str], None]) -> list[Fill]:
     """Load the model in this process and do the work. The one place of this module that knows the engine."""
+    from infill import loading
     from infill.context import Hole
     from infill.filling import fill
     from infill.holes import fill_holes
     from infill.rewriting import edit
 
-    watched: dict[str, Any] = {"on_step": task.on_step, "cancellation": task.cancellation}
-    say("loading the model")
-    with config.load_model(_model(config)) as model:
+    def work(model: Model) -> list[Fill]:
         remote.warn(model.warnings)
         say("reading the text and choosing a length")
         if not isinstance(task.what, Hole):
@@ -359,6 +359,20 @@ def _here(config: Config, task: remote.Task, say: Callable[[str], None]) -> list
         if task.instruction is not None:
             return [edit(model, task.what, task.instruction, task.options, **watched)]
         return [fill(model, task.what, task.options, **watched)]
+
+    watched: dict[str, Any] = {"on_step": task.on_step, "cancellation": task.cancellation}
+    path = _model(config)
+    say("loading the model")
+    with config.load_model(path) as model:
+        try:
+            return work(model)
+        except DeviceError as error:
+            if not loading.may_fall_back(config, model):
+                raise loading.explained(error, model) from error
+            failed = loading.named(error, model)
+    say("loading the model on the CPU")
+    with loading.on_cpu(config, path, failed) as model:
+        return work(model)
 
 
 def _text(path: Path) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,6 +16,7 @@ from infill.cli.screen import print_bytes, visible
 from infill.errors import UsageError
 
 if TYPE_CHECKING:
+    from infill.devices import Device
     from infill.plan import Plan
     from infill_models.table import Table
 
@@ -52,38 +53,73 @@ def command(
     Reads no more than the file's header. With --memory the device need not exist: `infill plan diffusiongemma-26b
     --device cuda:0 --memory 16GiB` plans for a card and a file that are not here.
     """
-    from infill import hardware
+    from infill import devices, hardware
     from infill.plan import CPU, Use, make_plan
     from infill_models.table import find_table
 
     table = find_table(model)
     given = None if memory is None else _memory(memory)
-    there = None
-    if device == "auto":
-        there = hardware.gpu("cuda:0")
-        device = "cuda:0" if there else CPU
-    elif device != CPU:
-        there = hardware.gpu(device)
-        if there is None and given is None:
-            raise UsageError(f"there is no {device} here; --memory 16GiB plans for one with so much memory")
-    free = there.n_free if there else hardware.cpu().n_free
+    found = devices.found()
     use = Use(n_ctx=ctx, n_rows=rows, n_row=length or table.keys.get("diffusion.canvas_length", 256), n_prompt=prompt)
-    plan = make_plan(
-        table,
-        use,
-        device=device,
-        n_memory=free if given is None else given,
-        n_cpu_experts=None if cpu_experts == "auto" else _count(cpu_experts),
-    )
+
+    def planned(name: str, n_free: int | None) -> Plan:
+        n_cpu_experts = None if cpu_experts == "auto" else _count(cpu_experts)
+        n_memory = n_free if given is None else given
+        return make_plan(table, use, device=name, n_memory=n_memory, n_cpu_experts=n_cpu_experts)
+
+    there = _wanted(device, found)
+    if there is None and given is None:
+        reason = devices.absent(device)
+        raise UsageError(
+            f"there is no {device} here{reason and ': '}{reason}; --memory 16GiB plans for one with so much memory"
+        )
+    plan = planned(device, None) if there is None else planned(there.name or device, there.n_free)
+    if device == "auto" and there is not None and plan.device != CPU and not plan.fits:
+        # as the engine does: what has too little memory is not used
+        reason = f"too little memory: {_verdict(plan)}"
+        found = [replace(one, why_not=reason) if one is there else one for one in found]
+        there = found[-1]
+        plan = planned(there.name, there.n_free)
     main = cpu_bandwidth * 1e9 if cpu_bandwidth else None
-    if main is None and (device == CPU or plan.n_read_cpu):
+    if main is None and (plan.device == CPU or plan.n_read_cpu):
         main = hardware.probe(os.cpu_count() or 1)
-    own = bandwidth * 1e9 if bandwidth else there.bandwidth if there else main if device == CPU else None
+    known = None if there is None else there.bandwidth
+    own = bandwidth * 1e9 if bandwidth else main if plan.device == CPU else known
     if as_json:
-        print_bytes(json.dumps(_as_json(table, plan, own, main)).encode() + b"\n")
+        answer = {**_as_json(table, plan, own, main), "devices": [asdict(one) for one in found]}
+        print_bytes(json.dumps(answer).encode() + b"\n")
         return
-    lines = [*_lines(table, plan, own, main), *(_layer_lines(table, plan) if layers else ())]
+    lines = [
+        *_device_lines(found),
+        *_lines(table, plan, own, main),
+        *(_layer_lines(table, plan) if layers else ()),
+    ]
     print_bytes("".join(visible(line, keep="") + "\n" for line in lines).encode())
+
+
+def _wanted(device: str, found: list[Device]) -> Device | None:
+    """The device that the engine would take by this name; a GPU that it cannot use is planned for where it is named."""
+    if device == "auto":
+        return next(one for one in found if one.name and not one.why_not)
+    plain = device.lower().replace(":", "")
+    for one in found:
+        if one.name.replace(":", "") == plain:
+            return one
+    number = plain.removeprefix("cuda")
+    others = [one for one in found if not one.name and one.n_free is not None]
+    return others[int(number)] if number.isdecimal() and plain != number and int(number) < len(others) else None
+
+
+def _device_lines(found: list[Device]) -> Iterator[str]:
+    """What was found, and why it is not used."""
+    width = max(len(one.name or "GPU") for one in found)
+    if len(found) == 1:
+        yield f"{'GPU':{width}}  none was found"
+    for one in found:
+        size = f", {one.n_free / _GIB:.2f} of {one.n_total / _GIB:.2f} GiB free" if one.n_free and one.n_total else ""
+        reason = f"; not used: {one.why_not}" if one.why_not else ""
+        yield f"{one.name or 'GPU':{width}}  {one.what}{size}{reason}"
+    yield ""
 
 
 def _memory(given: str) -> int:

@@ -61,8 +61,8 @@ def by_daemon(task: Task, config: Config, say: Callable[[str], None]) -> list[Fi
             if task.cancellation.cancelled:
                 raise
             return None  # the daemon ends
-    if not daemon.loaded and (now := lifecycle.running()) is not None:
-        warn(now.warnings)
+    if (now := lifecycle.running()) is not None:  # it may have loaded the model meanwhile
+        warn([warning for warning in now.warnings if warning not in daemon.warnings])
     return fills
 
 

@@ -113,7 +113,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class ModelStatus:
-    """The model that was loaded last. n_ctx: tokens of prompt and canvas that it was trained for."""
+    """The model that was loaded last. n_ctx: tokens of prompt and canvas that it was trained for; device: where its
+    weights are, by ggml's name."""
 
     name: str
     path: str
@@ -122,6 +123,7 @@ class ModelStatus:
     n_ctx: int
     format: str
     n_bytes: int
+    device: str = "CPU"
 
 
 @dataclass(frozen=True)

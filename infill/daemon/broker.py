@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from infill import loading
 from infill.cancellation import Cancellation
 from infill.daemon.asks import (
     Answer,
@@ -37,7 +38,7 @@ from infill.daemon.jobs import Asker, Job, StepFunction, counter_of, describe
 from infill.daemon.residency import Probe, Residency, Rules, again
 from infill.daemon.sessions import Sessions
 from infill.daemon.work import Paused, Perform, Work, empty, perform
-from infill.errors import Cancelled, InfillError, ModelFileError
+from infill.errors import Cancelled, DeviceError, InfillError, ModelFileError
 
 if TYPE_CHECKING:
     from infill.engine import Model
@@ -78,8 +79,9 @@ class Broker:
     wait. session_bytes: memory of all prompt caches together. n_ctx: tokens that a session has room for at least.
     idle_unload_s: without work for so long, the model is unloaded; None: never. yield_to: names of programs (shell
     patterns) that the model makes room for; yield_to_fullscreen: also for one that fills the screen, unless it is named
-    by fullscreen_except; min_free_bytes: free device memory under which it does. probe, check_s and perform are for
-    tests.
+    by fullscreen_except; min_free_bytes: free device memory under which it does. device: where the loader puts the
+    model; on_cpu: loads it on the CPU, because of this error, where that device fails; None: then work ends with the
+    error. probe, check_s and perform are for tests.
 
     Every method is for the event loop that `start` ran on.
     """
@@ -96,6 +98,8 @@ class Broker:
         min_free_bytes: int = 0,
         yield_to_fullscreen: bool = False,
         fullscreen_except: tuple[str, ...] = (),
+        device: str = "auto",
+        on_cpu: Callable[[DeviceError], Model] | None = None,
         probe: Probe | None = None,
         check_s: float = 2.0,
         perform: Perform = perform,
@@ -111,6 +115,8 @@ class Broker:
             evict=self._evict,
             probe=probe,
             check_s=check_s,
+            device=device,
+            on_cpu=on_cpu,
         )
         self._counts = dict.fromkeys(Counters.__dataclass_fields__, 0.0)
         self._orders = count()
@@ -499,6 +505,10 @@ class Broker:
             job.written.clear()
             self._unload = self._unload or _Unload(str(outcome))
             self._queue.append(job)
+        elif isinstance(outcome, DeviceError) and self._residency.fall_back(outcome):
+            self._unload = self._unload or _Unload(str(outcome))
+            if job.askers:
+                self._queue.append(job)
         else:
             self._fail(job, outcome)
 
@@ -521,6 +531,10 @@ class Broker:
         if isinstance(error, ModelFileError) and self._unload is None:
             # the file has changed under the engine: the next ask loads what is there now
             self._unload = _Unload(str(error))
+        model = self._residency.model
+        if isinstance(error, DeviceError) and model is not None and not loading.is_on_cpu(model):
+            error = loading.explained(error, model)
+            self._unload = self._unload or _Unload(str(error))  # the next ask tries the device anew
         if not isinstance(error, InfillError):
             _log.error("an ask failed unexpectedly", exc_info=error)
         for asker in list(job.askers):

@@ -75,6 +75,7 @@ def describe(model: Model) -> ModelStatus:
         n_ctx=config.n_ctx_train,
         format=format_of(model),
         n_bytes=config.n_bytes,
+        device=model.placement.device,
     )
 
 

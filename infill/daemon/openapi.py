@@ -228,7 +228,7 @@ _SCHEMAS: dict[str, _Schema] = {
     "LoadedModel": _object(
         {
             **{"name": _text(), "path": _text(), "n_vocab": _count(), "canvas_length": _count(), "n_ctx": _count()},
-            **{"format": _text(), "n_bytes": _count()},
+            **{"format": _text(), "n_bytes": _count(), "device": _text()},
         }
     ),
     "Status": _object(

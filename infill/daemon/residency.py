@@ -20,8 +20,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from infill import loading
 from infill.daemon.asks import Loading, ModelMissing, State, Yielded
-from infill.errors import EngineError, InfillError
+from infill.errors import DeviceError, EngineError, InfillError
 
 if TYPE_CHECKING:
     from infill.engine import Model
@@ -46,20 +47,19 @@ class Probe(Protocol):
     def fullscreen(self) -> Sequence[str]:
         """What the program is called that fills the screen; empty if none does or that is not known."""
 
-    def free_bytes(self) -> int | None:
-        """Free memory of the device; None where that is not known."""
+    def free_bytes(self, device: str) -> int | None:
+        """Free memory of a device, by its name or "auto"; None where that is not known."""
 
     def close(self) -> None:
         """Let go of the device until the next question."""
 
 
 class SystemProbe:
-    """The machine itself: psutil for programs, the window system for what fills the screen, NVML for the memory of one
-    NVIDIA GPU, the first by bus number."""
+    """The machine itself: psutil for programs, the window system for what fills the screen, NVML for the memory of an
+    NVIDIA GPU."""
 
-    def __init__(self, device: int = 0) -> None:
-        self._device = device
-        self._handle: Any = None
+    def __init__(self) -> None:
+        self._handles: dict[str, Any] = {}
         self._has_nvml = True
         self._has_windows: bool | None = None  # not tried yet
 
@@ -76,24 +76,39 @@ class SystemProbe:
             self._has_windows = fullscreen.known()
         return fullscreen.names() if self._has_windows else ()
 
-    def free_bytes(self) -> int | None:
+    def free_bytes(self, device: str) -> int | None:
         if not self._has_nvml:
             return None
         import pynvml
 
         try:
-            if self._handle is None:
-                pynvml.nvmlInit()
-                self._handle = pynvml.nvmlDeviceGetHandleByIndex(self._device)
-            return int(pynvml.nvmlDeviceGetMemoryInfo(self._handle).free)
+            if device not in self._handles:
+                self._handles[device] = self._handle(device)
+            handle = self._handles[device]
+            return None if handle is None else int(pynvml.nvmlDeviceGetMemoryInfo(handle).free)
         except pynvml.NVMLError as error:
             _log.info("free device memory is not known: %s", error)
             self._has_nvml = False  # no driver now, none later
             self.close()
             return None
 
+    def _handle(self, device: str) -> Any:
+        """NVML's handle of the GPU that CUDA calls so; None where the device is none of NVIDIA's."""
+        import pynvml
+
+        from infill import devices, hardware
+
+        index = hardware.cuda_index((devices.first_gpu() or "") if device.lower() == "auto" else device)
+        if index is None:
+            return None
+        pynvml.nvmlInit()
+        bus = hardware.cuda_bus(index)
+        if bus is None:
+            return pynvml.nvmlDeviceGetHandleByIndex(index)
+        return pynvml.nvmlDeviceGetHandleByPciBusId(bus.encode()) if bus else None
+
     def close(self) -> None:
-        self._handle = None
+        self._handles = {}
         with contextlib.suppress(ImportError):
             import pynvml
 
@@ -121,7 +136,9 @@ class Residency:
     """The model and whether it is there. Everything here is for the event loop; the engine thread, `engine`, loads.
 
     release runs on the engine thread before the model is closed. evict is called when the model should make room, with
-    the reason and whether work under way is to be interrupted; whoever gets it calls `unload`.
+    the reason and whether work under way is to be interrupted; whoever gets it calls `unload`. device: the setting,
+    whose memory counts while no model is loaded. on_cpu: loads the model on the CPU because of this error; None where a
+    device that fails is an error.
     """
 
     def __init__(
@@ -134,8 +151,12 @@ class Residency:
         evict: Callable[[str, bool], None],
         probe: Probe | None = None,
         check_s: float = _CHECK_S,
+        device: str = "auto",
+        on_cpu: Callable[[DeviceError], Model] | None = None,
     ) -> None:
         self._loader, self._engine, self._rules = loader, engine, rules
+        self._wanted_device, self._on_cpu = device, on_cpu
+        self._device_error: DeviceError | None = None
         self._release, self._evict, self._check_s = release, evict, check_s
         self._probe: Probe = probe or SystemProbe()
         self._looking = asyncio.Lock()
@@ -210,6 +231,15 @@ class Residency:
             self._watch = asyncio.create_task(self._watching(), name="infill-residency")
         return model
 
+    def fall_back(self, error: DeviceError) -> bool:
+        """The model's device has failed: whether the next `load` takes the CPU instead. The one after an unload then
+        tries the device again."""
+        if self._on_cpu is None or self.model is None or loading.is_on_cpu(self.model):
+            return False
+        self._device_error = loading.named(error, self.model)
+        _log.warning("%s; the CPU goes on", self._device_error)
+        return True
+
     async def unload(self, reason: str = "", *, yielded: bool = False) -> None:
         """Close the sessions and the model. yielded: it makes room, so asks are turned away while the reason lasts."""
         if self._watch is not None:
@@ -221,10 +251,11 @@ class Residency:
         self._insists = False
         try:
             if model is not None:
-                before = await self._free_bytes()
+                device = model.placement.device
+                before = await self._free_bytes(device)
                 await asyncio.get_running_loop().run_in_executor(self._engine, self._closed, model)
                 del model
-                after = await self._free_bytes()
+                after = await self._free_bytes(device)
                 self._freed = 0 if before is None or after is None else max(0, after - before)
                 if self._rules.are_watched:
                     await asyncio.to_thread(self._probe.close)
@@ -248,7 +279,8 @@ class Residency:
             self._idle_timer = loop.call_later(self._rules.idle_unload_s, self._evict, "idle", False)
 
     def _loaded(self) -> Model:
-        model = self._loader()
+        error, self._device_error = self._device_error, None
+        model = self._loader() if error is None or self._on_cpu is None else self._on_cpu(error)
         try:
             _ = model.tokenizer  # made now, so that a damaged one is known now and the first ask need not wait for it
         except BaseException:
@@ -293,7 +325,8 @@ class Residency:
                 return f"{names[0]} fills the screen"
             if not self._rules.min_free_bytes:
                 return None
-            free = self._probe.free_bytes()
+            model = self.model
+            free = self._probe.free_bytes(self._wanted_device if model is None else model.placement.device)
         except Exception:
             _log.warning("cannot tell what else runs on this machine", exc_info=True)
             return None
@@ -302,11 +335,11 @@ class Residency:
         wanted = (self._rules.min_free_bytes + n_more) / 2**20
         return f"{free / 2**20:,.0f} MiB of device memory are free, and {wanted:,.0f} should be"
 
-    async def _free_bytes(self) -> int | None:
+    async def _free_bytes(self, device: str) -> int | None:
         if not self._rules.min_free_bytes:
             return None
         async with self._looking:
-            return await asyncio.to_thread(self._probe.free_bytes)
+            return await asyncio.to_thread(self._probe.free_bytes, device)
 
     def _yielded(self, reason: str) -> Yielded:
         self.reason = reason

@@ -14,7 +14,7 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 import infill
-from infill import paths
+from infill import loading, paths
 from infill.daemon import lifecycle
 from infill.daemon.asks import ModelMissing
 from infill.daemon.lifecycle import Daemon, DaemonError, Engine
 from infill.daemon.settings import DaemonSettings
-from infill.errors import InfillError
+from infill.errors import DeviceError, InfillError
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -70,6 +70,10 @@ async def serve(settings: DaemonSettings) -> None:
             settings = replace(settings, port=port.getsockname()[1])
         status = StatusFile(settings, is_reachable=port is not None)
         config = settings.config
+
+        def on_cpu(error: DeviceError) -> Model:
+            return load_model(settings, status, lambda path: loading.on_cpu(config, path, error))
+
         broker = Broker(
             lambda: load_model(settings, status),
             queue_size=settings.queue_size,
@@ -80,6 +84,8 @@ async def serve(settings: DaemonSettings) -> None:
             min_free_bytes=settings.min_free_bytes,
             yield_to_fullscreen=settings.yield_to_fullscreen,
             fullscreen_except=settings.fullscreen_except,
+            device=config.device,
+            on_cpu=on_cpu if config.device.lower() == "auto" else None,
         )
         app = create_app(broker, settings)
         stopping = asyncio.Event()
@@ -103,8 +109,9 @@ async def serve(settings: DaemonSettings) -> None:
     log.info("ended")
 
 
-def load_model(settings: DaemonSettings, status: StatusFile) -> Model:
-    """Load the model that the settings name, and note in the status file what was loaded. Raises ModelMissing."""
+def load_model(settings: DaemonSettings, status: StatusFile, load: Callable[[Path], Model] | None = None) -> Model:
+    """Load the model that the settings name, and note in the status file what was loaded. load: other than the settings
+    have it. Raises ModelMissing."""
 
     config = settings.config
     path = lifecycle.model_file(config)
@@ -115,7 +122,7 @@ def load_model(settings: DaemonSettings, status: StatusFile) -> Model:
         )
     mark = lifecycle.file_mark(path)
     began = time.monotonic()
-    model = config.load_model(path)
+    model = (load or config.load_model)(path)
     log.info("loaded %s in %.1f s", path, time.monotonic() - began)
     for warning in model.warnings:
         log.warning("%s: %s", path.name, warning)
