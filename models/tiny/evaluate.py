@@ -5,8 +5,10 @@
     python models/tiny/evaluate.py --formats [--gguf FILE]      # the two prompt formats in the project's engine
 
 Filling: the number of tokens is given (oracle length). Denoising as in the reference implementation: entropy bound 0.1,
-temperature 0.8 to 0.4, at most 16 steps, pins feed themselves. Baselines: greedy continuation by the encoder alone,
-which does not see the suffix, and a two-sided n-gram (`ngram.py`) counted on the training split.
+temperature 0.8 to 0.4, at most 16 steps, pins feed themselves; one run ("model"), or the best of four by the encoder's
+likelihood of the middle and 16 tokens behind it, as a fill of the project ranks its candidates. Baselines: greedy
+continuation by the encoder alone, which does not see the suffix, and a two-sided n-gram (`ngram.py`) counted on the
+training split.
 
 Cross-entropy, nats per noisy token, in holes of 1 to 16 tokens, without self-conditioning:
 
@@ -47,6 +49,7 @@ MAX_STEPS, T_MIN, T_MAX, ENTROPY_BOUND, CONFIDENCE = 16, 0.4, 0.8, 0.1, 0.02
 BATCH, ROWS = 64, 128  # holes that share a pass of the encoder; canvases that share one of the decoder
 SETTINGS = ("forward process", "leave one out", "chain rule")
 BEAM = 32
+SAMPLES, VOTES = 4, 16  # runs that are ranked, and tokens of the suffix that count in it
 BUNDLED = Path(__file__).parent / "infill-tiny.gguf"
 SEED = 5
 HELD_OUT = ("generated held-out", "real held-out")
@@ -175,6 +178,34 @@ def denoise(model: TinyDiffusionGemma, r: Read, g: torch.Generator) -> tuple[lis
     return final, steps
 
 
+def scores(model: TinyDiffusionGemma, some: Sequence[Hole], middles: Sequence[Sequence[int]]) -> Floats:
+    """(n,) log-probability, nats, that the encoder gives to each hole's middle and the suffix's first tokens."""
+    texts = [[*h.prompt, *middle, *h.suffix[:VOTES]] for h, middle in zip(some, middles, strict=True)]
+    clean = torch.zeros(len(some), max(map(len, texts)), dtype=torch.long)
+    for i, text in enumerate(texts):
+        clean[i, : len(text)] = torch.tensor(text)
+    hidden, _, _ = model.encode(clean)
+    found = []
+    for i, (h, text) in enumerate(zip(some, texts, strict=True)):
+        first = len(h.prompt)
+        logits = model.logits(hidden[i, first - 1 : len(text) - 1])
+        found.append(-F.cross_entropy(logits, clean[i, first : len(text)], reduction="sum").double().item())
+    return np.array(found)
+
+
+def best_of(model: TinyDiffusionGemma, r: Read, samples: Sequence[list[list[int]]]) -> list[list[int]]:
+    """For each hole the likeliest of its samples; the earlier one of two that are level."""
+    distinct = [list(dict.fromkeys(tuple(sample[i]) for sample in samples)) for i in range(len(r.holes))]
+    pairs = [(i, middle) for i, middles in enumerate(distinct) for middle in middles]
+    found: list[Floats] = []
+    for first in range(0, len(pairs), BATCH):
+        part = pairs[first : first + BATCH]
+        found.append(scores(model, [r.holes[i] for i, _ in part], [middle for _, middle in part]))
+    ends = np.cumsum([len(middles) for middles in distinct])[:-1]
+    by_hole = np.split(np.concatenate(found), ends)
+    return [list(middles[int(np.argmax(s))]) for middles, s in zip(distinct, by_hole, strict=True)]
+
+
 @dataclass(frozen=True)
 class Noised:
     """One canvas of the cross-entropy: a hole with noise in it, and where the loss is taken."""
@@ -297,13 +328,16 @@ def fill_all(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
     greedy: list[NDArray[np.bool_]] = []
     if contenders.model is not None:
         model, g = contenders.model, torch.Generator().manual_seed(SEED)
-        filled: dict[int, tuple[list[int], int, NDArray[np.bool_]]] = {}
+        filled: dict[int, tuple[list[int], list[int], int, NDArray[np.bool_]]] = {}
         for group in batches(some):
             r = read(model, [some[i] for i in group])
-            filled.update(zip(group, zip(*denoise(model, r, g), r.greedy, strict=True), strict=True))
+            first, taken = denoise(model, r, g)
+            best = best_of(model, r, [first, *(denoise(model, r, g)[0] for _ in range(SAMPLES - 1))])
+            filled.update(zip(group, zip(first, best, taken, r.greedy, strict=True), strict=True))
         middles["model"] = [filled[i][0] for i in range(len(some))]
-        steps["model"] = float(np.mean([filled[i][1] for i in range(len(some))]))
-        greedy = [filled[i][2] for i in range(len(some))] if contenders.encoder else []
+        middles["best"] = [filled[i][1] for i in range(len(some))]
+        steps["model"] = float(np.mean([filled[i][2] for i in range(len(some))]))
+        greedy = [filled[i][3] for i in range(len(some))] if contenders.encoder else []
     if contenders.engine is not None:
         middles["gguf"], taken = contenders.engine.fill(some)
         steps["gguf"] = float(np.mean(taken))
@@ -314,7 +348,7 @@ def fill_all(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
             for h, (left, right) in zip(some, around, strict=True)
         ]
     table = fills_table(some, middles, greedy)
-    baselines = [name for name in ("n-gram", "encoder", "model") if name in table.sums]
+    others = [name for name in ("n-gram", "encoder", "model") if name in table.sums]
     determined = np.array([bool(h.determined) for h in some])
     known = any(h.determined is not None for h in some)
     result: dict[str, Any] = {
@@ -323,14 +357,14 @@ def fill_all(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
         "tokens": float(np.mean([len(h.middle) for h in some])),
         "seen": float(np.mean([h.seen for h in some])),
         "steps": steps,
-        "exact": {n: figures(table, n, baselines) for n in table.sums if not n.endswith(" tokens")},
+        "exact": {n: figures(table, n, others) for n in table.sums if not n.endswith(" tokens")},
         "tokens right": {n: table.mean(n + " tokens") for n in middles},
     }
     if known and determined.any():
         names = [n for n in table.sums if not n.endswith(" tokens")]
         result["determined"] = {
             "holes": int(determined.sum()),
-            "exact": {n: figures(table, n, baselines, determined) for n in names},
+            "exact": {n: figures(table, n, others, determined) for n in names},
         }
     return result
 
@@ -420,15 +454,17 @@ def _percent(value: float) -> str:
 
 def markdown(results: dict[str, Any]) -> str:
     """Tables for the model card. Exact match in per cent with its 95 % interval; differences in points."""
-    labels = {"model": "model", "gguf": "GGUF", "n-gram": "n-gram", "encoder": "encoder, greedy"}
+    labels = {"model": "model", "best": f"best of {SAMPLES}", "gguf": "GGUF"}
+    labels |= {"n-gram": "n-gram", "encoder": "encoder, greedy"}
     lines: list[str] = []
     for collection, by_kind in results.items():
         fills = {kind: by_kind[kind] for kind in KINDS if kind in by_kind}
         names = [n for n in labels if n in next(iter(fills.values()))["exact"]]
         head = ["holes", "n", "tokens", "also around, %", "steps", *(f"{labels[n]}, exact %" for n in names)]
         main = next(n for n in names if n != "encoder")
-        others = [n for n in names if n not in (main, "gguf")]
-        head += [f"minus {labels[n]}" for n in others] + (["GGUF minus model"] if {"gguf", "model"} <= {*names} else [])
+        pairs = [(n, other) for n in names if n in (main, "best") for other in names if other in ("n-gram", "encoder")]
+        pairs += [("gguf", "model")] if {"gguf", "model"} <= {*names} else []
+        head += [f"{labels[a]} minus {labels[b]}" for a, b in pairs]
         head += ["tokens right, %"]
         lines += [f"**{collection}**", "", "| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
         for kind, result in fills.items():
@@ -443,7 +479,6 @@ def markdown(results: dict[str, Any]) -> str:
                 for n in names:
                     x = part["exact"][n]
                     row.append(f"{_percent(x['mean'])} ({_percent(x['interval'][0])} to {_percent(x['interval'][1])})")
-                pairs = [(main, n) for n in others] + ([("gguf", "model")] if "GGUF minus model" in head else [])
                 for a, b in pairs:
                     low, high = part["exact"][a][f"minus {b}"]
                     row.append(f"{100 * low:+.1f} to {100 * high:+.1f}")
