@@ -62,8 +62,8 @@ $(VENV)/browser: $(VENV)/installed
 	@touch $@
 
 test-browser: $(VENV)/browser  ## the playground in a real Chromium without a window, against a real daemon
-	@$(BIN)/python tests/programs/chromium.py
-	@$(BIN)/python -m pytest tests/browser $(ARGS)
+	@$(BIN)/python tests/programs/chromium.py || echo "Chromium: the tests are skipped"
+	@$(BIN)/python -m pytest tests/browser -rs $(ARGS)
 
 $(VENV)/clients: $(VENV)/installed
 	@$(PIP) install $$($(PINNED) clients)
@@ -79,7 +79,8 @@ $(VENV)/editors: $(VENV)/installed
 
 test-editors: $(VENV)/editors  ## the plugin in a real Neovim 0.12 and 0.11, the extension in a real VS Code
 	@$(BIN)/python tests/programs/neovim.py || echo "Neovim 0.12: its tests are skipped"
-	@if $(BIN)/python tests/programs/code_server.py && $(BIN)/python tests/programs/chromium.py; \
+	@if $(BIN)/python tests/programs/code_server.py && $(BIN)/python tests/programs/chromium.py \
+		&& $(MAKE) --no-print-directory $(VSCODE)/node_modules/installed; \
 		then $(MAKE) --no-print-directory vsix; else echo "VS Code: its tests are skipped"; fi
 	@$(BIN)/python -m pytest tests/editors -rs $(ARGS)
 

@@ -40,11 +40,15 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     import chromium
+    from debian import Unavailable
     from playwright.sync_api import expect
 
     expect.set_options(timeout=_WAIT_MS / 4)
-    with chromium.launched() as browser:
-        yield browser
+    try:
+        with chromium.launched() as browser:
+            yield browser
+    except Unavailable as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 BUILD = Path(__file__).resolve().parents[2] / "build"
+LIMIT_S = 1800.0
+"""For one command: what hangs must not hold up everything after it. The longest takes a minute on an idle machine."""
 _SCRATCH = ("lists", "cache", "debs")
 
 
@@ -44,8 +47,15 @@ def unpack(
     if release is not None:
         options |= _of_release(release, folder, instead)
     apt = ["apt-get", "-q", *(word for name, value in options.items() for word in ("-o", f"{name}={value}"))]
-    run([*apt, "update"], instead, check=False)  # a source that does not answer need not be the one that is needed
-    plan = run([*apt, "-s", "--no-install-recommends", "install", package], instead)
+    unreached: Unavailable | None = None
+    try:
+        run([*apt, "-o", "APT::Update::Error-Mode=any", "update"], instead)
+    except Unavailable as error:  # a source that does not answer need not be the one that is needed
+        unreached = error
+    try:
+        plan = run([*apt, "-s", "--no-install-recommends", "install", package], instead)
+    except Unavailable as error:
+        raise unreached or error from None
     found = re.findall(r"^Inst (\S+)(?: \[[^]]*\])? \((\S+)", plan, flags=re.MULTILINE)
     wanted = [f"{name}={version}" for name, version in found if name.split(":")[0] not in never]
     if not wanted:
@@ -78,13 +88,32 @@ def run(
     check: bool = True,
     environment: Mapping[str, str] | None = None,
 ) -> str:
-    """What the command prints. Raises Unavailable if it fails, unless check is false."""
+    """What the command prints. Raises Unavailable if it fails, unless check is false, or does not end."""
     settings = {**os.environ, "LC_ALL": "C", **(environment or {})}
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=settings)
-    if check and done.returncode:
-        reason = " ".join((done.stderr or done.stdout).strip().splitlines()[-1:])
-        raise Unavailable("; ".join(part for part in (f"{Path(command[0]).name} failed: {reason}", instead) if part))
-    return done.stdout
+    name, pipe = Path(command[0]).name, subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=folder, stdout=pipe, stderr=pipe, text=True, env=settings, start_new_session=True
+    ) as process:
+        try:
+            said, complaints = process.communicate(timeout=LIMIT_S)
+        except BaseException as error:
+            os.killpg(process.pid, signal.SIGKILL)  # with all that it has started, which would keep the pipes open
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise Unavailable(_sentence(f"{name} did not end within {LIMIT_S / 60:.0f} minutes", instead)) from None
+            raise
+    if check and process.returncode:
+        raise Unavailable(_sentence(f"{name} failed: {_reason(complaints or said)}", instead))
+    return said
+
+
+def _reason(said: str) -> str:
+    """The line that says why: apt and npm end with where their logs are, and the like."""
+    lines = said.strip().splitlines() or [""]
+    return next((line for line in lines if line.startswith(("E: ", "npm error "))), lines[-1])
+
+
+def _sentence(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def _of_release(release: str, folder: Path, instead: str) -> dict[str, object]:
