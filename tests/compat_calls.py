@@ -54,6 +54,8 @@ class FakeBroker:
         self.steps = steps
         self.asks: list[Ask] = []
         self.unloads = 0
+        self.stays: list[float | None] = []
+        self.stay_s: float | None = 900.0
         self.cancelled = 0
         self.hangs = False
         self._status = status
@@ -80,6 +82,10 @@ class FakeBroker:
 
     async def unload(self) -> None:
         self.unloads += 1
+
+    def stay(self, seconds: float | None) -> None:
+        self.stays.append(seconds)
+        self.stay_s = seconds
 
     async def load(self) -> None:
         raise AssertionError("nothing here loads the model by itself")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 
 import pytest
@@ -67,6 +68,40 @@ def test_loading_and_unloading() -> None:
     assert broker.unloads == 4
 
 
+@pytest.mark.parametrize(
+    ("keep_alive", "seconds"),
+    [
+        (1800, 1800.0),
+        (0.5, 0.5),
+        ("5m", 300.0),
+        ("1h30m", 5400.0),
+        ("1.5h", 5400.0),
+        ("250ms", 0.25),
+        ("90", 90.0),
+        (-1, None),
+        ("-1", None),
+        ("-1m", None),
+        ("99999999h", None),
+    ],
+)
+@pytest.mark.parametrize("stream", [False, True])
+def test_keep_alive_says_how_long_the_model_stays(keep_alive: float | str, seconds: float | None, stream: bool) -> None:
+    broker = FakeBroker(filled("x"))
+    for body in ({"prompt": "a"}, {}):
+        call(broker, "POST", "/api/generate", {**body, "keep_alive": keep_alive, "stream": stream})
+    assert broker.stays == [seconds] * 2 and broker.unloads == 0
+    (running,) = call(broker, "GET", "/api/ps").json()["models"]
+    left = datetime.datetime.fromisoformat(running["expires_at"]) - datetime.datetime.now(datetime.UTC)
+    assert left.total_seconds() == pytest.approx(3650 * 86400 if seconds is None else seconds, abs=30)
+
+
+def test_without_keep_alive_the_daemon_decides() -> None:
+    broker = FakeBroker(filled("x"))
+    call(broker, "POST", "/api/generate", {"prompt": "a"})
+    call(broker, "POST", "/api/generate", {"prompt": "a", "keep_alive": None})
+    assert broker.stays == []
+
+
 def test_keep_alive_of_zero_unloads_after_the_answer() -> None:
     for stream in (False, True):
         broker = FakeBroker(filled("x"))
@@ -87,6 +122,10 @@ def test_while_loading_an_editor_gets_an_empty_answer() -> None:
         {"prompt": "x", "options": []},
         {"prompt": "x", "stream": 1},
         {"prompt": "x", "keep_alive": "soon"},
+        {"prompt": "x", "keep_alive": ""},
+        {"prompt": "x", "keep_alive": "5 minutes"},
+        {"prompt": "x", "keep_alive": "m5"},
+        {"prompt": "x", "keep_alive": True},
     ],
 )
 def test_nonsense_is_a_bad_request_in_ollamas_shape(body: object) -> None:

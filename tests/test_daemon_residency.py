@@ -201,6 +201,29 @@ def test_the_model_goes_after_idle_time_and_comes_back() -> None:
     with_broker(engine, scene, idle_unload_s=0.1)
 
 
+def test_a_client_says_how_long_the_model_stays_until_the_next_ask() -> None:
+    engine = Engine()
+
+    async def scene(broker: Broker) -> None:
+        await start(broker, "a")
+        broker.stay(None)
+        await asyncio.sleep(0.1)
+        assert broker.status().state == "ready" and broker.stay_s is None
+        broker.stay(0.01)
+        await until(lambda: broker.status().state == "unloaded")
+        await start(broker, "b")
+        assert broker.stay_s == 0.05
+        await until(lambda: broker.status().state == "unloaded")
+        ask = start(broker, "c")
+        await until(lambda: broker.status().state == "busy")
+        broker.stay(30.0)  # said while there is work, it counts when that is done
+        await ask
+        await asyncio.sleep(0.1)
+        assert broker.status().state == "ready"
+
+    with_broker(engine, scene, idle_unload_s=0.05)
+
+
 def test_work_and_asks_hold_the_model_and_looking_at_the_status_does_not() -> None:
     engine = Engine()
 

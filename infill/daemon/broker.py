@@ -221,12 +221,23 @@ class Broker:
         self._interrupt_for_unload()
         await self._wait_in(self._unloads)
 
+    def stay(self, seconds: float | None) -> None:
+        """Have the model unloaded after so many seconds without work, None: never, until the next ask; from then on the
+        usual idle time holds again."""
+        self._residency.stay(seconds)
+
+    @property
+    def stay_s(self) -> float | None:
+        """Seconds without work after which the model is unloaded, as it is now; None: never."""
+        return self._residency.stay_s
+
     # ---- askers ---------------------------------------------------------------------------------------------------
 
     async def _ask(self, ask: Ask, on_step: StepFunction | None) -> Answer:
         asked = time.monotonic()
         ask.check()
         self._check_running()
+        self._residency.stay_as_usual()
         await self._residency.admit()
         self._check_running()
         if self._residency.model is None and ask.priority >= Priority.AUTOMATIC:

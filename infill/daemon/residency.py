@@ -178,6 +178,8 @@ class Residency:
         """Seconds since 1970."""
         self.idle_since: float | None = None
         """Seconds of time.monotonic(); None while there is work, or no model."""
+        self.stay_s = rules.idle_unload_s
+        """Seconds without work after which the model is unloaded; None: never."""
 
     @property
     def retry_after_s(self) -> float:
@@ -274,9 +276,28 @@ class Residency:
         """There is none any more: idle time begins."""
         self.hold()
         self.idle_since = time.monotonic()
-        if self.model is not None and self._rules.idle_unload_s is not None:
-            loop = asyncio.get_running_loop()
-            self._idle_timer = loop.call_later(self._rules.idle_unload_s, self._evict, "idle", False)
+        self._arm()
+
+    def stay(self, seconds: float | None) -> None:
+        """From now on the model is unloaded after so many seconds without work, None: never, instead of what the rules
+        say, until `stay_as_usual`."""
+        self.stay_s = seconds
+        if self.idle_since is not None:
+            self._arm()
+
+    def stay_as_usual(self) -> None:
+        """The idle time of the rules holds again."""
+        if self.stay_s != self._rules.idle_unload_s:
+            self.stay(self._rules.idle_unload_s)
+
+    def _arm(self) -> None:
+        """Have the model unloaded when its idle time, which is running, is over."""
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+            self._idle_timer = None
+        if self.model is not None and self.stay_s is not None and self.idle_since is not None:
+            left = max(0.0, self.stay_s - (time.monotonic() - self.idle_since))
+            self._idle_timer = asyncio.get_running_loop().call_later(left, self._evict, "idle", False)
 
     def _loaded(self) -> Model:
         error, self._device_error = self._device_error, None

@@ -1,14 +1,15 @@
 """Ollama's API: `/api/generate` with and without a suffix, `/api/chat`, and what its clients ask before they use it.
 
-`keep_alive` of 0 unloads the model after the answer, or at once if there is no prompt; how long it stays otherwise is
-for the daemon's own settings to say. Unlike Ollama, a request while somebody types is not kept waiting while the model
-loads: its answer is empty then.
+`keep_alive` is how long the model stays in memory after the answer: 0 unloads it, at once if there is no prompt; below
+0 keeps it. It holds until the next request of any client; where that does not say, the daemon's own setting counts.
+Unlike Ollama, a request while somebody types is not kept waiting while the model loads: its answer is empty then.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
 _LEVEL = "0.13.0"  # the version of Ollama whose API this is; some clients refuse older ones
 _TEMPLATE = "{{ .Prompt }}{{ .Suffix }}"  # by ".Suffix" Continue knows that the model can fill holes
 _CAPABILITIES = ["completion", "insert"]
+_FOR_EVER_S = 10 * 365 * 86400.0
+_UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}  # as Go writes durations
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{0,9})?")
+_PART = re.compile(r"([0-9]{1,15}(?:\.[0-9]{0,9})?)(ns|us|µs|ms|s|m|h)")
+_DURATION = re.compile(rf"[-+]?(?:{_PART.pattern})+")
 _UNSUPPORTED = ("embed", "embeddings", "pull", "push", "create", "copy", "delete")
 
 
@@ -94,22 +100,27 @@ class _Api:
         begun = time.perf_counter()
         name = string(body, "model", "") or llamacpp.model_name(self._broker.status(), self._settings)
         stream = flag(body, "stream", True)
-        unload = _keep_alive_s(body) == 0
+        stay = _keep_alive_s(body)
         if task is None:
-            if unload:
-                await self._broker.unload()
-            else:
+            if stay != 0:
                 ask = Ask(kind="warm", client=client_of(request, "generate"), priority=Priority.INVOKED)
                 await while_connected(request.receive, self._broker.ask(ask))
-            last = {**_head(name), **write(""), "done": True, "done_reason": "unload" if unload else "load"}
+            await self._stay(stay)
+            last = {**_head(name), **write(""), "done": True, "done_reason": "unload" if stay == 0 else "load"}
             return Response(line(last), media_type=FAMILY.media_type) if stream else Json(last)
         if stream:
             headers: dict[str, str] = {}
-            return Stream(FAMILY, self._frames(name, task, begun, unload, headers, write), lambda: headers)
+            return Stream(FAMILY, self._frames(name, task, begun, stay, headers, write), lambda: headers)
         reply = await while_connected(request.receive, reply_to(self._broker, task))
-        if unload:
-            await self._broker.unload()
+        await self._stay(stay)
         return Json({**_head(name), **write(reply.text), **_last(reply, begun)}, headers=reply.headers)
+
+    async def _stay(self, seconds: float | None) -> None:
+        """Keep the model for so long, without work, as an answered request wants it."""
+        if seconds == 0:
+            await self._broker.unload()
+        elif seconds is not None:
+            self._broker.stay(None if seconds < 0 or seconds > _FOR_EVER_S else seconds)
 
     async def _task(self, request: Request, body: Mapping[str, Any], prompt: str, suffix: str) -> Task:
         flat, n_predict = _flat(body), _num_predict(body)
@@ -150,15 +161,14 @@ class _Api:
         name: str,
         task: Task,
         begun: float,
-        unload: bool,
+        stay: float | None,
         headers: dict[str, str],
         write: Callable[[str], dict[str, Any]],
     ) -> AsyncIterator[bytes]:
         async for one in deltas(self._broker, task):
             if isinstance(one, Reply):
                 headers.update(one.headers)
-                if unload:
-                    await self._broker.unload()
+                await self._stay(stay)
                 yield line({**_head(name), **write(""), **_last(one, begun)})
             else:
                 yield line({**_head(name), **write(one), "done": False})
@@ -188,8 +198,8 @@ class _Api:
         status = self._broker.status()
         if status.state not in ("ready", "busy") or status.model is None:
             return Json({"models": []})
-        left = self._settings.idle_unload_s
-        left = 10 * 365 * 86400.0 if left is None else max(0.0, left - (status.idle_s or 0.0))
+        left = self._broker.stay_s
+        left = _FOR_EVER_S if left is None else max(0.0, left - (status.idle_s or 0.0))
         card = _card(status, self._settings)
         del card["modified_at"]
         more = {"expires_at": _when(time.time() + left), "size_vram": 0, "context_length": status.model.n_ctx}
@@ -270,16 +280,13 @@ def _keep_alive_s(body: Mapping[str, Any]) -> float | None:
     value = body.get("keep_alive")
     if not isinstance(value, str):
         return number(body, "keep_alive")
-    units = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "": 1.0}
-    for unit in ("ms", "s", "m", "h", ""):
-        if value.endswith(unit):
-            try:
-                return float(value.removesuffix(unit)) * units[unit]
-            except ValueError:
-                continue
-    if any(letter.isdigit() for letter in value):  # as in "1h30m": not 0
-        return 1.0
-    raise UsageError(f'"keep_alive": expected seconds or a duration such as "5m", found {value!r}')
+    text = value.strip()
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if _DURATION.fullmatch(text):
+        parts = _PART.findall(text)
+        return (-1 if text[0] == "-" else 1) * sum(float(count) * _UNITS[unit] for count, unit in parts)
+    raise UsageError(f'"keep_alive": expected seconds or a duration such as "5m" or "1h30m", found {value!r}')
 
 
 def _when(seconds: float) -> str:
