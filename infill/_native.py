@@ -25,7 +25,7 @@ from typing import Any
 
 from infill.errors import EngineError
 
-ABI_VERSION = 5
+ABI_VERSION = 6
 
 OK = 0
 CANCELLED = 1
@@ -42,6 +42,10 @@ REPACK_ON = 2
 
 KV_F16 = 0
 KV_F32 = 1
+
+LOOP_AUTO = 0
+LOOP_HOST = 1
+LOOP_DEVICE = 2
 
 
 class Model(ctypes.Structure):
@@ -110,6 +114,7 @@ class SessionOptions(Versioned):
         ("n_canvas", c_int32),
         ("kv_type", c_int32),
         ("n_threads", c_int32),
+        ("loop", c_int32),
     ]
 
 
@@ -123,6 +128,8 @@ class SessionInfo(Versioned):
         ("n_bytes_full", c_int64),
         ("n_bytes_sliding", c_int64),
         ("n_bytes_compute", c_int64),
+        ("loop", c_int32),
+        ("n_bytes_loop", c_int64),
     ]
 
 
@@ -200,6 +207,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "infill_session_create": (c_int, [POINTER(Model), POINTER(SessionOptions), POINTER(POINTER(Session))]),
     "infill_session_free": (None, [POINTER(Session)]),
     "infill_session_get_info": (c_int, [POINTER(Session), POINTER(SessionInfo)]),
+    "infill_session_warnings": (c_char_p, [POINTER(Session)]),
     "infill_session_sync": (c_int, [POINTER(Session), _TOKENS, c_int32, POINTER(c_int32)]),
     "infill_session_decode": (c_int, [POINTER(Session), _TOKENS, _PINS, _TOKENS, c_int32, _FLOATS, _FLOATS]),
     "infill_session_score": (c_int, [POINTER(Session), _TOKENS, _TOKENS, c_int32, _FLOATS]),
@@ -232,6 +240,14 @@ def library_path() -> Path:
         return Path(override)
     name = {"win32": "infill.dll", "darwin": "libinfill.dylib"}.get(sys.platform, "libinfill.so")
     return Path(str(importlib.resources.files("infill") / "_lib" / name))
+
+
+def wanted_loop() -> int:
+    """Where step loops run: `INFILL_LOOP`, "host" to keep them from a device that has the model, else "auto"."""
+    wanted = os.environ.get("INFILL_LOOP") or "auto"
+    if wanted not in ("auto", "host"):
+        raise EngineError(f"INFILL_LOOP: expected auto or host, found {wanted}")
+    return LOOP_HOST if wanted == "host" else LOOP_AUTO
 
 
 SPIN_COUNT = "1000"

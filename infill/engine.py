@@ -81,6 +81,10 @@ class SessionInfo:
     n_bytes_full: int
     n_bytes_sliding: int
     n_bytes_compute: int
+    loop: int
+    """Where the step loop of the last `denoise` ran: 1 = on the host, 2 = on the device that has the model."""
+    n_bytes_loop: int
+    """What the step loop holds on the device, logits included."""
 
 
 @dataclass(frozen=True)
@@ -319,6 +323,7 @@ class Model:
             n_canvas=n_canvas,
             kv_type=types[kv_type],
             n_threads=n_threads or 0,
+            loop=_native.wanted_loop(),
         )
         handle = POINTER(_native.Session)()
         _check(_native.lib().infill_session_create(self._open(), ctypes.byref(options), ctypes.byref(handle)))
@@ -509,6 +514,12 @@ class Session:
         self._call("infill_session_get_info", ctypes.byref(info))
         return SessionInfo(**{name: getattr(info, name) for name in SessionInfo.__dataclass_fields__})
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Why the device that has the model does not run the step loop; empty if it does, or if there is no device."""
+        with self._open():
+            return tuple(_native.lib().infill_session_warnings(self._handle).decode("utf-8", "replace").splitlines())
+
     @contextlib.contextmanager
     def profiling(self) -> Iterator[Profile]:
         """Measures the calls made in the `with` block; the profile is filled at its end, also after an exception.
@@ -540,15 +551,20 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _call(self, name: str, *arguments: Any) -> None:
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[None]:
         if not self._busy.acquire(blocking=False):
             raise EngineError("the session is busy with another call; use one session per thread")
         try:
             if not self._finalizer.alive:
                 raise EngineError("the session is closed")
-            _check(getattr(_native.lib(), name)(self._handle, *arguments))
+            yield
         finally:
             self._busy.release()
+
+    def _call(self, name: str, *arguments: Any) -> None:
+        with self._open():
+            _check(getattr(_native.lib(), name)(self._handle, *arguments))
 
     def _denoise_options(self, options: DenoiseOptions) -> _native.DenoiseOptions:
         native = _native.DenoiseOptions()

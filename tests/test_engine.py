@@ -434,6 +434,19 @@ def test_clear_refusals(model: infill.Model) -> None:
         model.session(n_threads=-1)
 
 
+def test_where_the_step_loop_runs(model: infill.Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    for wanted in ("", "auto", "host"):
+        monkeypatch.setenv("INFILL_LOOP", wanted)
+        with model.session(n_ctx=256) as session:
+            session.sync(numbers(20))
+            session.denoise(holes(4), infill.DenoiseOptions(max_steps=1))
+            assert (session.info.loop, session.info.n_bytes_loop) == (_native.LOOP_HOST, 0)
+            assert session.warnings == ()  # the model lies on the CPU: nothing is missing
+    monkeypatch.setenv("INFILL_LOOP", "device")
+    with pytest.raises(infill.EngineError, match="INFILL_LOOP: expected auto or host, found device"):
+        model.session(n_ctx=256)
+
+
 def test_unknown_device(model: infill.Model) -> None:
     with pytest.raises(infill.EngineError, match="device abacus: not found; this build has CPU"):
         infill.Model.load(model.path, device="abacus")
@@ -494,7 +507,7 @@ def test_signatures_are_those_of_the_header() -> None:
 
 def test_another_abi_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_native, "ABI_VERSION", 99)
-    with pytest.raises(infill.EngineError, match=r"has ABI 5, but this package needs ABI 99"):
+    with pytest.raises(infill.EngineError, match=r"has ABI 6, but this package needs ABI 99"):
         _native.lib.__wrapped__()
 
 

@@ -51,6 +51,9 @@ protected:
 // architecture that the kernels were not compiled for.
 std::unique_ptr<Runtime> make_cuda_runtime(int device);
 
+// The number of the CUDA device that holds this memory. Throws INFILL_ERR_DEVICE.
+int cuda_device_of(const void * memory);
+
 // The same kernels on the host, for tests. `order` chooses one of the orders in which threads and blocks take turns; a
 // correct kernel gives the same bits in all of them. 0: as numbered.
 std::unique_ptr<Runtime> make_host_runtime(uint32_t order);

@@ -190,4 +190,13 @@ private:
 
 std::unique_ptr<Runtime> make_cuda_runtime(int device) { return std::make_unique<CudaRuntime>(device); }
 
+int cuda_device_of(const void * memory) {
+    cudaPointerAttributes attributes;
+    check(cudaPointerGetAttributes(&attributes, memory), "finding the GPU of the weights");
+    if (attributes.type != cudaMemoryTypeDevice) {
+        throw Error(INFILL_ERR_DEVICE, "the token embedding does not lie on a GPU");
+    }
+    return attributes.device;
+}
+
 }  // namespace infill::cuda

@@ -49,7 +49,7 @@ extern "C" {
 
 /* ---- version and errors ------------------------------------------------------------------------------------- */
 
-#define INFILL_ABI_VERSION 5
+#define INFILL_ABI_VERSION 6
 
 enum {
     INFILL_OK = 0,
@@ -139,12 +139,16 @@ typedef struct infill_session infill_session;
 
 enum { INFILL_KV_F16 = 0, INFILL_KV_F32 = 1 };
 
+/* Where the step loop runs. AUTO: where the model lies, if there is one for that device; the passes run there anyway. */
+enum { INFILL_LOOP_AUTO = 0, INFILL_LOOP_HOST = 1, INFILL_LOOP_DEVICE = 2 };
+
 typedef struct {
     size_t struct_size;
     int32_t n_ctx;          /* prompt and canvas, tokens; 0 = 8192 (or what the model was trained for, if less) */
     int32_t n_canvas;       /* most canvas tokens in one pass, all rows together; 0 = 1024 */
     int32_t kv_type;        /* INFILL_KV_F16 or INFILL_KV_F32 */
     int32_t n_threads;      /* 0 = as the model says */
+    int32_t loop;           /* INFILL_LOOP_AUTO or INFILL_LOOP_HOST */
 } infill_session_options;
 
 INFILL_API void infill_session_options_default(infill_session_options *options);
@@ -165,10 +169,16 @@ typedef struct {
     int64_t n_bytes_full;           /* cache of the full layers, bytes; grows with n_ctx */
     int64_t n_bytes_sliding;        /* cache of the sliding layers, bytes; bounded */
     int64_t n_bytes_compute;        /* scratch of the passes run so far, bytes */
+    int32_t loop;                   /* INFILL_LOOP_HOST or INFILL_LOOP_DEVICE: where that of the last denoise ran */
+    int64_t n_bytes_loop;           /* what the step loop holds on the device, logits included, bytes */
 } infill_session_info;
 
 /* info->struct_size must be set. */
 INFILL_API int infill_session_get_info(const infill_session *session, infill_session_info *info);
+
+/* Why the device that has the model did not run the step loop (of the last denoise, or of any), one sentence a line; ""
+ * if it does, or if there is no device. Owned by the session, valid until its next denoise. */
+INFILL_API const char *infill_session_warnings(const infill_session *session);
 
 /* Makes `tokens` (n_tokens), the whole prompt, the session's prompt: keeps the longest common prefix with what was
  * read before, reads the rest. *n_reused = tokens kept. At least one token. After a cancelled call the part that

@@ -125,7 +125,7 @@ infill_model_options model_defaults() {
 }
 
 infill_session_options session_defaults() {
-    return {sizeof(infill_session_options), 0, 0, INFILL_KV_F16, 0};
+    return {sizeof(infill_session_options), 0, 0, INFILL_KV_F16, 0, INFILL_LOOP_AUTO};
 }
 
 infill_denoise_options denoise_defaults(const infill_model * model) {
@@ -227,6 +227,10 @@ int infill_session_get_info(const infill_session * session, infill_session_info 
     });
 }
 
+const char * infill_session_warnings(const infill_session * session) {
+    return session ? session->warnings() : "";
+}
+
 int infill_session_sync(infill_session * session, const int32_t * tokens, int32_t n_tokens, int32_t * n_reused) {
     return guarded([&]() {
         need(session, "session");
@@ -301,7 +305,7 @@ int infill_session_denoise(infill_session * session, const int32_t * tokens, con
             }
         };
         try {
-            infill::denoise(*session, states, o);
+            session->denoise(states, o);
         } catch (const Error &) {
             report();
             throw;

@@ -1,356 +1,11 @@
 #include "graph.h"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
 #include <unordered_map>
 
-#include "exponential.h"
+#include "builder.h"
+#include "ggml-alloc.h"
 
 namespace infill {
-
-namespace {
-
-// ref: Hendrycks & Gimpel 2016, the tanh form ("gelu_pytorch_tanh"), as x * sigmoid(2u).
-inline float gelu(float x) {
-    const float u = 1.5957691216057308f * x * (1.0f + 0.044715f * x * x);
-    const float e = exp_negative(-std::fabs(u));
-    return x * (u < 0.0f ? e : 1.0f) / (1.0f + e);
-}
-
-// dst = gelu(gate) * up. ggml's own geglu looks gelu up in a table of half floats on the CPU, which costs three
-// decimal digits; the forward pass must agree with the reference to more than that.
-void geglu_rows(ggml_tensor * dst, const ggml_tensor * gate, const ggml_tensor * up, int ith, int nth, void *) {
-    const int64_t n = dst->ne[0], n_rows = ggml_nrows(dst);
-    for (int64_t row = ith; row < n_rows; row += nth) {
-        const int64_t i1 = row % dst->ne[1], i2 = row / dst->ne[1] % dst->ne[2], i3 = row / dst->ne[1] / dst->ne[2];
-        const auto at = [&](const ggml_tensor * t) {
-            return static_cast<char *>(t->data) + size_t(i1) * t->nb[1] + size_t(i2) * t->nb[2] + size_t(i3) * t->nb[3];
-        };
-        const float * g = reinterpret_cast<const float *>(at(gate));
-        const float * u = reinterpret_cast<const float *>(at(up));
-        float * d = reinterpret_cast<float *>(at(dst));
-        for (int64_t i = 0; i < n; ++i) {
-            d[i] = gelu(g[i]) * u[i];
-        }
-    }
-}
-
-// A device computes its own gelu, in floats; it could not call ours.
-ggml_tensor * geglu(ggml_context * ctx, ggml_tensor * gate, ggml_tensor * up, bool on_cpu) {
-    return on_cpu ? ggml_map_custom2(ctx, gate, up, geglu_rows, GGML_N_TASKS_MAX, nullptr)
-                  : ggml_geglu_split(ctx, gate, up);
-}
-
-struct Builder {
-    ggml_context * ctx;
-    ggml_cgraph * graph;
-    const Config & config;
-    const Weights & weights;
-    Cache & cache;
-    const Batch & batch;
-    Pass pass;
-    Profile & profile;
-    bool on_cpu;                 // all but routed experts, which say it themselves
-    std::vector<Section> sections = {};
-
-    // inputs
-    ggml_tensor * tokens = nullptr;         // (n)
-    ggml_tensor * positions = nullptr;      // (n)
-    ggml_tensor * masks[2] = {};            // [sliding]: (n_keys, n) or null where there is no such layer
-    ggml_tensor * soft = nullptr;           // (n_embd, n_soft) or null
-    ggml_tensor * soft_at = nullptr;        // (n_soft) or null when that is all of them
-    // where only some tokens are wanted, these are all that the last layer goes on with once keys and values are stored
-    ggml_tensor * outputs = nullptr;        // (n_out) or null
-    ggml_tensor * positions_out = nullptr;  // (n_out) or null
-    ggml_tensor * mask_out = nullptr;       // (n_keys, n_out) or null
-    CacheSpan spans[2] = {};                    // [sliding]
-
-    ggml_tensor * input(ggml_type type, int64_t n0, int64_t n1 = 1) {
-        ggml_tensor * t = ggml_new_tensor_2d(ctx, type, n0, n1);
-        ggml_set_input(t);
-        return t;
-    }
-
-    // Everything up to x that is not yet in the graph belongs to the part.
-    ggml_tensor * section(Part part, ggml_tensor * x) {
-        ggml_build_forward_expand(graph, x);
-        sections.push_back({part, ggml_graph_n_nodes(graph)});
-        return x;
-    }
-
-    ggml_tensor * norm(ggml_tensor * x, ggml_tensor * weight) {
-        x = ggml_rms_norm(ctx, x, config.rms_eps);
-        return weight ? ggml_mul(ctx, x, weight) : x;
-    }
-
-    // [embedding]
-    ggml_tensor * embed() {
-        ggml_tensor * x = ggml_get_rows(ctx, weights.token_embd, tokens);
-        return ggml_scale(ctx, x, std::sqrt(float(config.n_embd)));
-    }
-
-    // [self-conditioning]
-    ggml_tensor * self_condition(ggml_tensor * x) {
-        if (soft) {
-            profile.n_conditioned += soft->ne[1];
-            ggml_tensor * h = norm(soft, weights.self_cond_norm);
-            h = geglu(ctx, ggml_mul_mat(ctx, weights.self_cond_gate, h), ggml_mul_mat(ctx, weights.self_cond_up, h),
-                      on_cpu);
-            h = ggml_mul_mat(ctx, weights.self_cond_down, h);
-            // the others have s = 0, which adds nothing
-            x = soft_at ? ggml_set_rows(ctx, x, ggml_add(ctx, ggml_get_rows(ctx, x, soft_at), h), soft_at)
-                        : ggml_add(ctx, x, h);
-        }
-        return norm(x, nullptr);
-    }
-
-    // writes keys and values of the batch behind the prompt
-    void store(int32_t il, ggml_tensor * k, ggml_tensor * v) {
-        const LayerConfig & layer = config.layers[size_t(il)];
-        const int64_t n = batch.n(), width = int64_t(layer.n_head_kv) * layer.head_dim;
-        const size_t cell = size_t(cache.cell(layer.sliding, cache.n_past));
-        ggml_tensor * ck = cache.keys(il);
-        ggml_tensor * cv = cache.values(il);
-        ggml_tensor * k_cells = ggml_view_2d(ctx, ck, width, n, ck->nb[1], cell * ck->nb[1]);
-        ggml_tensor * v_cells = ggml_view_2d(ctx, cv, n, width, cv->nb[1], cell * ggml_element_size(cv));
-        k = ggml_reshape_2d(ctx, k, width, n);
-        v = ggml_reshape_2d(ctx, v, width, n);
-        ggml_build_forward_expand(graph, ggml_cpy(ctx, k, k_cells));
-        ggml_build_forward_expand(graph, ggml_cpy(ctx, ggml_transpose(ctx, v), v_cells));
-    }
-
-    // [attention]; x: (n_embd, n) normalised; null when only the cache is wanted, n_out tokens when only these are
-    ggml_tensor * attention(int32_t il, ggml_tensor * x) {
-        const Layer & w = weights.layers[size_t(il)];
-        const LayerConfig & layer = config.layers[size_t(il)];
-        const int64_t d = layer.head_dim, h = config.n_head, h_kv = layer.n_head_kv;
-        const bool last = il == config.n_layer() - 1;
-        const float base = layer.sliding ? config.rope_base_sliding : config.rope_base_full;
-        const auto rope = [&](ggml_tensor * t, ggml_tensor * at) {
-            return ggml_rope_ext(ctx, t, at, layer.sliding ? nullptr : weights.rope_freqs, int(d),
-                                 GGML_ROPE_TYPE_NEOX, config.n_ctx_train, base, 1.0f, 0.0f, 1.0f, 0.0f, 0.0f);
-        };
-
-        int64_t n = batch.n();
-        ggml_tensor * k = ggml_reshape_3d(ctx, ggml_mul_mat(ctx, w.attn_k, x), d, h_kv, n);
-        ggml_tensor * v = w.attn_v ? ggml_reshape_3d(ctx, ggml_mul_mat(ctx, w.attn_v, x), d, h_kv, n) : k;
-        k = rope(norm(k, w.attn_k_norm), positions);
-        v = norm(v, nullptr);
-        store(il, k, v);
-        profile.n_keys += n;
-        if (last && batch.outputs.empty()) {
-            sections.push_back({Part::attention, ggml_graph_n_nodes(graph)});
-            return nullptr;
-        }
-
-        ggml_tensor * at = positions, * mask = masks[layer.sliding];
-        if (last && outputs) {
-            x = ggml_get_rows(ctx, x, outputs);
-            n = batch.n_out();
-            at = positions_out;
-            mask = mask_out;
-        }
-        ggml_tensor * q = ggml_reshape_3d(ctx, ggml_mul_mat(ctx, w.attn_q, x), d, h, n);
-        q = ggml_permute(ctx, rope(norm(q, w.attn_q_norm), at), 0, 2, 1, 3);  // (d, n, h)
-
-        const CacheSpan & span = spans[layer.sliding];
-        const size_t cell = size_t(cache.cell(layer.sliding, span.first));
-        ggml_tensor * ck = cache.keys(il);
-        ggml_tensor * cv = cache.values(il);
-        const size_t size = ggml_element_size(ck);
-        ggml_tensor * keys = ggml_view_3d(ctx, ck, d, span.count, h_kv, ck->nb[1], size_t(d) * size, cell * ck->nb[1]);
-        ggml_tensor * values = ggml_view_3d(ctx, cv, span.count, d, h_kv, cv->nb[1], size_t(d) * cv->nb[1], cell * size);
-
-        ggml_tensor * scores = ggml_mul_mat(ctx, keys, q);                         // (n_keys, n, h), scale is 1
-        scores = ggml_soft_max_ext(ctx, scores, mask, 1.0f, 0.0f);
-        ggml_tensor * out = ggml_mul_mat(ctx, values, scores);                     // (d, n, h)
-        out = ggml_cont_2d(ctx, ggml_permute(ctx, out, 0, 2, 1, 3), d * h, n);
-        return out;
-    }
-
-    // [dense MLP]
-    ggml_tensor * dense(const Layer & w, ggml_tensor * x) {
-        ggml_tensor * h = norm(x, w.ffn_norm);
-        h = geglu(ctx, ggml_mul_mat(ctx, w.ffn_gate, h), ggml_mul_mat(ctx, w.ffn_up, h), on_cpu);
-        return norm(ggml_mul_mat(ctx, w.ffn_down, h), w.post_ffw_norm_1);
-    }
-
-    // [routed experts]; x: (n_embd, n) the residual stream itself, which is what the router looks at
-    ggml_tensor * experts(const Layer & w, ggml_tensor * x) {
-        const int64_t n = x->ne[1], n_used = config.n_expert_used, ff = config.n_ff_expert;
-
-        // router
-        ggml_tensor * r = ggml_scale(ctx, norm(x, nullptr), 1.0f / std::sqrt(float(config.n_embd)));
-        r = ggml_mul_mat(ctx, w.router, ggml_mul(ctx, r, w.router_scale));                      // (n_expert, n)
-        ggml_tensor * probs = ggml_soft_max(ctx, r);
-        ggml_tensor * chosen = ggml_argsort_top_k(ctx, probs, int(n_used));                     // (n_used, n)
-        ggml_tensor * share = ggml_get_rows(ctx, ggml_reshape_3d(ctx, probs, 1, config.n_expert, n), chosen);
-        share = ggml_reshape_2d(ctx, share, n_used, n);
-        share = ggml_div(ctx, share, ggml_sum_rows(ctx, share));
-        ggml_tensor * scale = ggml_repeat_4d(ctx, ggml_reshape_3d(ctx, w.expert_scale, 1, config.n_expert, 1),
-                                             1, config.n_expert, n, 1);
-        scale = ggml_reshape_2d(ctx, ggml_get_rows(ctx, scale, chosen), n_used, n);
-        share = ggml_reshape_3d(ctx, ggml_mul(ctx, share, scale), 1, n_used, n);
-
-        // experts
-        ggml_tensor * h = ggml_reshape_3d(ctx, norm(x, w.pre_ffw_norm_2), config.n_embd, 1, n);
-        ggml_tensor * gate, * up;
-        if (w.gate_up_exps) {
-            ggml_tensor * both = ggml_mul_mat_id(ctx, w.gate_up_exps, h, chosen);               // (2 ff, n_used, n)
-            gate = ggml_view_3d(ctx, both, ff, n_used, n, both->nb[1], both->nb[2], 0);
-            up = ggml_view_3d(ctx, both, ff, n_used, n, both->nb[1], both->nb[2], size_t(ff) * sizeof(float));
-        } else {
-            gate = ggml_mul_mat_id(ctx, w.gate_exps, h, chosen);
-            up = ggml_mul_mat_id(ctx, w.up_exps, h, chosen);
-        }
-        // (n_embd, n_used, n)
-        ggml_tensor * y = ggml_mul_mat_id(ctx, w.down_exps, geglu(ctx, gate, up, on_cpu || w.experts_on_cpu), chosen);
-        y = ggml_mul(ctx, y, share);
-        ggml_tensor * sum = nullptr;
-        for (int64_t i = 0; i < n_used; ++i) {
-            ggml_tensor * one = ggml_view_2d(ctx, y, config.n_embd, n, y->nb[2], size_t(i) * y->nb[1]);
-            sum = sum ? ggml_add(ctx, sum, one) : one;
-        }
-        if (n_used == 1) {
-            sum = ggml_cont(ctx, sum);
-        }
-        return norm(sum, w.post_ffw_norm_2);
-    }
-
-    // [layer]; null when only the cache is wanted
-    ggml_tensor * layer(int32_t il, ggml_tensor * x) {
-        const Layer & w = weights.layers[size_t(il)];
-        ggml_tensor * a = attention(il, norm(x, w.attn_norm));
-        if (!a) {
-            return nullptr;
-        }
-        if (a->ne[1] < x->ne[1]) {  // the last layer: from here on every token stands alone
-            x = ggml_get_rows(ctx, x, outputs);
-        }
-        profile.n_queries += x->ne[1];
-        a = norm(ggml_mul_mat(ctx, w.attn_output, a), w.post_attention_norm);
-        x = section(Part::attention, ggml_add(ctx, x, a));
-        ggml_tensor * y = section(Part::dense, dense(w, x));
-        y = section(Part::experts, ggml_add(ctx, y, experts(w, x)));
-        x = ggml_add(ctx, x, norm(y, w.post_ffw_norm));
-        return ggml_mul(ctx, x, pass == Pass::encoder ? w.encoder_scale : w.decoder_scale);
-    }
-
-    // [output]
-    ggml_tensor * head(ggml_tensor * x) {
-        profile.n_logits += x->ne[1];
-        // the soft cap is left to those who read the logits: it needs no pass over them of its own there
-        return ggml_mul_mat(ctx, weights.output, norm(x, weights.output_norm));
-    }
-
-    ggml_tensor * build() {
-        tokens = input(GGML_TYPE_I32, batch.n());
-        positions = input(GGML_TYPE_I32, batch.n());
-        const bool some = batch.n_out() > 0 && batch.n_out() < batch.n();
-        outputs = some ? input(GGML_TYPE_I32, batch.n_out()) : nullptr;
-        positions_out = some ? input(GGML_TYPE_I32, batch.n_out()) : nullptr;
-        soft = batch.soft ? input(GGML_TYPE_F32, config.n_embd, batch.soft->n()) : nullptr;
-        soft_at = soft && batch.soft->n() < batch.n() ? input(GGML_TYPE_I32, batch.soft->n()) : nullptr;
-        const int32_t first = *std::min_element(batch.positions.begin(), batch.positions.end());
-        for (const bool sliding : {false, true}) {
-            bool any = false;
-            for (const LayerConfig & l : config.layers) {
-                any |= l.sliding == sliding;
-            }
-            spans[sliding] = cache.span(sliding, first, batch.n());
-            masks[sliding] = any ? input(GGML_TYPE_F32, spans[sliding].count, batch.n()) : nullptr;
-        }
-        mask_out = some ? input(GGML_TYPE_F32, spans[config.layers.back().sliding].count, batch.n_out()) : nullptr;
-        ggml_tensor * x = embed();
-        if (pass == Pass::decoder) {
-            x = section(Part::self_conditioning, self_condition(section(Part::attention, x)));
-        }
-        for (int32_t il = 0; il < config.n_layer(); ++il) {
-            x = layer(il, x);
-        }
-        if (!x) {
-            return nullptr;
-        }
-        ggml_tensor * logits = head(x);
-        ggml_set_output(logits);
-        return section(Part::vocabulary, logits);
-    }
-
-    // [masks]
-    std::vector<float> mask(bool sliding) const {
-        const float hidden = -std::numeric_limits<float>::infinity();
-        const CacheSpan & span = spans[sliding];
-        const int32_t n = batch.n(), n_past = cache.n_past, window = config.window;
-        std::vector<float> values(size_t(n) * size_t(span.count), hidden);
-        for (int32_t i = 0; i < n; ++i) {
-            float * row = values.data() + size_t(i) * size_t(span.count);
-            // The prompt: on sliding layers a prompt token sees window - 1 positions before itself, a canvas token
-            // the last window - 1 of the whole prompt, wherever in the canvas it stands.
-            const int32_t from = pass == Pass::encoder ? batch.positions[size_t(i)] : n_past;
-            const int32_t low = sliding ? std::max(span.first, from - (window - 1)) : span.first;
-            for (int32_t p = low; p < batch.n_visible; ++p) {
-                row[p - span.first] = 0.0f;
-            }
-            // its own row: behind itself when causal, all of it on a canvas
-            for (int32_t j = 0; j < n; ++j) {
-                const bool same = batch.rows[size_t(i)] == batch.rows[size_t(j)];
-                const bool seen = pass == Pass::decoder ||
-                                  (j <= i && (!sliding || batch.positions[size_t(i)] - batch.positions[size_t(j)] < window));
-                if (same && seen) {
-                    row[n_past - span.first + j] = 0.0f;
-                }
-            }
-        }
-        return values;
-    }
-
-    void set_inputs() const {
-        set_input(tokens, batch.tokens.data());
-        set_input(positions, batch.positions.data());
-        for (const bool sliding : {false, true}) {
-            const bool last = config.layers.back().sliding == sliding;
-            if (is_used(masks[sliding]) || (last && is_used(mask_out))) {
-                const std::vector<float> values = mask(sliding);
-                set_input(masks[sliding], values.data());
-                if (last && mask_out) {
-                    set_input(mask_out, rows_of(values, batch.outputs).data());
-                }
-            }
-        }
-        if (batch.soft) {
-            set_input(soft, batch.soft->embeddings.data());
-            set_input(soft_at, batch.soft->positions.data());
-        }
-        if (outputs) {
-            set_input(outputs, batch.outputs.data());
-            set_input(positions_out, rows_of(batch.positions, batch.outputs).data());
-        }
-    }
-
-private:
-    // the chosen of batch.n() equally long rows
-    template <typename T>
-    std::vector<T> rows_of(const std::vector<T> & values, const std::vector<int32_t> & chosen) const {
-        const size_t width = values.size() / size_t(batch.n());
-        std::vector<T> out(chosen.size() * width);
-        for (size_t i = 0; i < chosen.size(); ++i) {
-            std::copy_n(values.data() + size_t(chosen[i]) * width, width, out.data() + i * width);
-        }
-        return out;
-    }
-
-    // the allocator leaves out what the graph does not reach (the mask of a kind that only the last layer has)
-    static bool is_used(const ggml_tensor * tensor) { return tensor && tensor->buffer; }
-
-    static void set_input(ggml_tensor * tensor, const void * data) {
-        if (is_used(tensor)) {
-            ggml_backend_tensor_set(tensor, data, 0, ggml_nbytes(tensor));
-        }
-    }
-};
-
-}  // namespace
 
 // ---- running ----------------------------------------------------------------------------------------------------
 
@@ -396,19 +51,12 @@ size_t Graph::n_nodes() const {
 }
 
 int64_t Graph::n_bytes() const {
+    const size_t n_inputs = inputs ? ggml_backend_buffer_get_size(inputs.get()) : 0;
     if (!scheduler) {
-        return int64_t(ggml_gallocr_get_buffer_size(allocator.get(), 0));
+        return int64_t(n_inputs + ggml_gallocr_get_buffer_size(allocator.get(), 0));
     }
-    return int64_t(ggml_backend_sched_get_buffer_size(scheduler.get(), device.get()) +
+    return int64_t(n_inputs + ggml_backend_sched_get_buffer_size(scheduler.get(), device.get()) +
                    ggml_backend_sched_get_buffer_size(scheduler.get(), cpu.get()));
-}
-
-bool Graph::allocate(ggml_cgraph * graph) {
-    if (!scheduler) {
-        return ggml_gallocr_alloc_graph(allocator.get(), graph);
-    }
-    ggml_backend_sched_reset(scheduler.get());
-    return ggml_backend_sched_alloc_graph(scheduler.get(), graph);
 }
 
 ggml_status Graph::compute(ggml_cgraph * graph, const std::vector<Section> & sections) {
@@ -471,33 +119,128 @@ ggml_status Graph::compute_shared(ggml_cgraph * graph, const std::vector<Section
     return status;
 }
 
-float * Graph::run(Pass pass, Cache & cache, const Batch & batch) {
+// ---- one pass ---------------------------------------------------------------------------------------------------
+
+// A graph with everything it needs to run again.
+struct Graph::Built {
+    ggml_context_ptr context, lasting;
+    std::unique_ptr<Builder> builder;
+    Arrangement arrangement;  // what its inputs hold
+};
+
+Graph::~Graph() = default;
+
+void Graph::forget() { built.reset(); }
+
+void Graph::wait() {
+    if (device) {
+        ggml_backend_synchronize(device.get());
+    }
+}
+
+void Graph::build(Pass pass, const Cache & cache, const Batch & batch) {
+    built.reset();  // before the memory of its headers is used again
     const size_t n = n_nodes();
     meta.resize(ggml_tensor_overhead() * n + ggml_graph_overhead_custom(n, false));
-    ggml_context_ptr ctx(ggml_init({meta.size(), meta.data(), /*no_alloc*/ true}));
-    if (!ctx) {
+    auto made = std::make_unique<Built>();
+    made->context.reset(ggml_init({meta.size(), meta.data(), /*no_alloc*/ true}));
+    made->lasting.reset(ggml_init({Builder::N_LASTING * ggml_tensor_overhead(), nullptr, /*no_alloc*/ true}));
+    if (!made->context || !made->lasting) {
         throw Error(INFILL_ERR_MEMORY, "out of memory for a graph");
     }
+    made->builder.reset(new Builder{made->context.get(), made->lasting.get(),
+                                    ggml_new_graph_custom(made->context.get(), n, false), model.config, model.weights,
+                                    cache, Shape(pass, cache, batch),
+                                    !device || model.placement.is_stand_in()});
+    made->builder->build();
+    ++counters.n_built;
+    built = std::move(made);
+    try {
+        allocate();
+    } catch (...) {
+        built.reset();
+        throw;
+    }
+}
+
+void Graph::allocate() {
+    const auto room = [&](bool found) {
+        if (!found) {
+            throw Error(INFILL_ERR_MEMORY, format("out of memory for a pass over %d tokens after a prompt of %d",
+                                                  built->builder->shape.n, built->builder->cache.n_past));
+        }
+    };
+    ggml_cgraph * graph = built->builder->graph;
+    ++counters.n_allocated;
+    place_inputs();
+    room(inputs != nullptr);
+    if (!scheduler) {
+        room(ggml_gallocr_alloc_graph(allocator.get(), graph));
+        return;
+    }
+    ggml_backend_sched_reset(scheduler.get());
+    room(ggml_backend_sched_alloc_graph(scheduler.get(), graph));
+}
+
+// The lasting inputs lie in a buffer of their own, where no other tensor of the graph comes to lie over them.
+void Graph::place_inputs() {
+    const ggml_backend_buffer_type_t type = ggml_backend_dev_buffer_type(model.placement.device);
+    const size_t alignment = ggml_backend_buft_get_alignment(type);
+    ggml_context * lasting = built->lasting.get();
+    size_t n = alignment;
+    for (ggml_tensor * t = ggml_get_first_tensor(lasting); t; t = ggml_get_next_tensor(lasting, t)) {
+        n += (ggml_backend_buft_get_alloc_size(type, t) + alignment - 1) / alignment * alignment;
+    }
+    if (!inputs || ggml_backend_buffer_get_size(inputs.get()) < n) {
+        inputs.reset();  // both at once might not fit
+        inputs.reset(ggml_backend_buft_alloc_buffer(type, n + n / 4));  // prompts grow
+        if (!inputs) {
+            return;
+        }
+    }
+    ggml_tallocr places = ggml_tallocr_new(inputs.get());
+    for (ggml_tensor * t = ggml_get_first_tensor(lasting); t; t = ggml_get_next_tensor(lasting, t)) {
+        if (ggml_tallocr_alloc(&places, t) != GGML_STATUS_SUCCESS) {
+            throw Error(INFILL_ERR_INTERNAL, "an input of the pass cannot be placed");
+        }
+    }
+}
+
+float * Graph::run(Pass pass, Cache & cache, const Batch & batch) {
     cache.reserve(batch.n());
-    Builder builder = {ctx.get(), ggml_new_graph_custom(ctx.get(), n, false), model.config, model.weights, cache, batch,
-                       pass, profile, !device};
-    ggml_tensor * logits = builder.build();
-    if (!allocate(builder.graph)) {
-        throw Error(INFILL_ERR_MEMORY, format("out of memory for a pass over %d tokens after a prompt of %d", batch.n(),
-                                              cache.n_past));
+    if (reuse && built && built->builder->shape == Shape(pass, cache, batch)) {
+        ++counters.n_reused;
+    } else {
+        build(pass, cache, batch);
     }
-    builder.set_inputs();
+    const Builder & builder = *built->builder;
+    builder.set_data(batch);
+    Arrangement arrangement = builder.arrangement(batch);
+    if (!(arrangement == built->arrangement)) {
+        builder.set_arrangement(batch);
+        built->arrangement = std::move(arrangement);
+        ++counters.n_arranged;
+    }
     ++profile.n_passes;
+    profile.n_keys += builder.work.n_keys;
+    profile.n_queries += builder.work.n_queries;
+    profile.n_logits += builder.work.n_logits;
+    profile.n_conditioned += builder.work.n_conditioned;
+    ggml_tensor * logits = builder.logits;
     const ggml_status status = compute(builder.graph, builder.sections);
-    if (status == GGML_STATUS_ABORTED) {
-        throw Error(INFILL_CANCELLED, "cancelled");
-    }
     if (status != GGML_STATUS_SUCCESS) {
+        forget();
+        if (status == GGML_STATUS_ABORTED) {
+            throw Error(INFILL_CANCELLED, "cancelled");
+        }
         throw Error(status == GGML_STATUS_ALLOC_FAILED ? INFILL_ERR_MEMORY : INFILL_ERR_DEVICE,
                     format("the device failed: %s", ggml_status_to_string(status)));
     }
-    if (!logits || ggml_backend_buffer_is_host(logits->buffer)) {
-        return logits ? static_cast<float *>(logits->data) : nullptr;
+    if (!logits || batch.placed) {
+        return nullptr;
+    }
+    if (ggml_backend_buffer_is_host(logits->buffer)) {
+        return static_cast<float *>(logits->data);
     }
     host_logits.resize(size_t(ggml_nelements(logits)));
     ggml_backend_tensor_get(logits, host_logits.data(), 0, ggml_nbytes(logits));

@@ -1,6 +1,7 @@
 // Immutable weights. Loading is validation: every key and tensor by name, type and shape.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -98,6 +99,8 @@ struct Model {
     int64_t n_bytes = 0;                 // weights
     int32_t n_threads = 0;               // default for sessions
     Placement placement;
+    // It failed while a session used it. What lies there is worthless, and asking it again could end the process.
+    mutable std::atomic<bool> device_lost{false};
 
     Model(const std::string & path, const PlacementOptions & placement, int32_t n_threads);
     ~Model();

@@ -16,6 +16,8 @@
 
 namespace infill {
 
+StandIn stand_in;
+
 namespace {
 
 constexpr int64_t MIB = 1 << 20;
@@ -129,6 +131,8 @@ Placement::Placement(const PlacementOptions & options_) : options(options_) {
     if (wanted == "auto" || wanted == "cpu") {
         device = device ? device : cpu;
     }
+    stands_in = wanted == "stand-in" && stand_in.make_runtime;
+    device = stands_in ? cpu : device;
     if (!device) {
         throw Error(INFILL_ERR_DEVICE, format("device %s: not found; this build has %s", options.device.c_str(),
                                               known.c_str()));

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,17 @@ namespace infill {
 
 struct Config;
 struct Weights;
+
+namespace cuda {
+class Runtime;
+}
+
+// For tests, which set it: the device "stand-in" is then the CPU, treated as if it were a GPU, with this for the kernels
+// of the step loop. Empty in what is installed.
+struct StandIn {
+    std::function<std::unique_ptr<cuda::Runtime>()> make_runtime;
+};
+extern StandIn stand_in;
 
 struct PlacementOptions {
     std::string device = "auto";   // "auto", "cpu", or a name of ggml's registry
@@ -33,7 +45,8 @@ public:
     int64_t n_bytes_repacked = 0;
     int64_t n_bytes_device = 0;
 
-    bool on_device() const { return device != cpu; }
+    bool on_device() const { return device != cpu || stands_in; }
+    bool is_stand_in() const { return stands_in; }
 
     // Called with a piece of the mapped file that is not read any more, as there is a copy of it.
     using Forget = std::function<void(const void *, size_t)>;
@@ -54,6 +67,7 @@ private:
     void repack(Weights & weights, const Config & config, const Forget & forget);
 
     PlacementOptions options;
+    bool stands_in = false;
     int64_t n_bytes_file = 0;
     std::vector<ggml_context_ptr> contexts;
     std::vector<ggml_backend_buffer_ptr> buffers;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "resident.h"
 #include "sampler.h"
 
 namespace infill {
@@ -21,6 +22,8 @@ ggml_type cache_type(int32_t kv_type) {
     return kv_type == INFILL_KV_F16 ? GGML_TYPE_F16 : GGML_TYPE_F32;
 }
 
+constexpr const char * ON_THE_CPU = "; the step loop runs on the CPU";
+
 }  // namespace
 
 Session::Session(const Model & model_, const infill_session_options & o)
@@ -32,7 +35,19 @@ Session::Session(const Model & model_, const infill_session_options & o)
       cache(model, n_ctx, std::max(n_canvas, Cache::PROMPT_CHUNK), cache_type(o.kv_type)),
       graph(model, n_threads, profile,
             [](void * flag) { return static_cast<std::atomic<bool> *>(flag)->load(); },
-            &cancelled) {}
+            &cancelled) {
+    checked("loop", o.loop, INFILL_LOOP_AUTO, INFILL_LOOP_HOST);
+    if (!model.placement.on_device() || o.loop == INFILL_LOOP_HOST) {
+        return;
+    }
+    try {
+        resident = std::make_unique<Resident>(*this);
+    } catch (const Error & e) {
+        loop_warning = std::string(e.what()) + ON_THE_CPU;
+    }
+}
+
+Session::~Session() = default;
 
 void Session::info(infill_session_info & out) const {
     out.n_ctx = n_ctx;
@@ -42,6 +57,8 @@ void Session::info(infill_session_info & out) const {
     out.n_bytes_full = cache.n_bytes(false);
     out.n_bytes_sliding = cache.n_bytes(true);
     out.n_bytes_compute = graph.n_bytes();
+    out.loop = loop_on_device ? INFILL_LOOP_DEVICE : INFILL_LOOP_HOST;
+    out.n_bytes_loop = resident ? resident->n_bytes() : 0;
 }
 
 float * Session::run(Pass pass, const Batch & batch) {
@@ -49,6 +66,11 @@ float * Session::run(Pass pass, const Batch & batch) {
         throw Error(INFILL_CANCELLED, "cancelled");
     }
     model.check_unchanged();
+    if (model.device_lost) {
+        throw Error(INFILL_ERR_DEVICE, format("device %s failed in an earlier call; load the model again, with device cpu "
+                                              "if that does not help",
+                                              ggml_backend_dev_name(model.placement.device)));
+    }
     return graph.run(pass, cache, batch);
 }
 
@@ -162,6 +184,32 @@ void Session::extend(int32_t n_max, const std::vector<int32_t> & stop, int32_t *
         throw;
     }
     take_back();
+}
+
+// ---- step loop --------------------------------------------------------------------------------------------------
+
+void Session::denoise(std::vector<RowState> & states, const infill_denoise_options & o) {
+    loop_on_device = false;
+    const bool any_free = std::any_of(states.begin(), states.end(), [](const RowState & s) { return s.row.any_free(); });
+    if (resident && any_free && !model.device_lost) {
+        loop_warning.clear();
+        try {
+            resident->prepare(states, o);
+            loop_on_device = true;
+            resident->run(states, o);
+            return;
+        } catch (const Error & e) {
+            const bool refused = !loop_on_device || (e.status == INFILL_ERR_MEMORY && resident->n_steps() == 0);
+            model.device_lost = model.device_lost || e.status == INFILL_ERR_DEVICE;
+            if (!refused || model.device_lost) {
+                throw;
+            }
+            loop_warning = std::string(e.what()) + ON_THE_CPU;
+            loop_on_device = false;
+            resident->release();  // the pass on the device may need it now
+        }
+    }
+    infill::denoise(*this, states, o);
 }
 
 // ---- canvas -----------------------------------------------------------------------------------------------------

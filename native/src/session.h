@@ -2,6 +2,8 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "cache.h"
@@ -13,9 +15,14 @@
 
 namespace infill {
 
+class Resident;
+
 class Session {
 public:
     Session(const Model & model, const infill_session_options & options);
+    ~Session();
+    Session(const Session &) = delete;
+    Session & operator=(const Session &) = delete;
 
     const Model & model;
     int32_t n_ctx;       // prompt and canvas, tokens
@@ -47,12 +54,21 @@ public:
                            const float * probabilities, int32_t top_k, bool pins) const;
     void check_rows(const std::vector<Row> & rows, bool noise_allowed) const;
 
+    // The step loop, on the device where it can be there, else on the host.
+    void denoise(std::vector<RowState> & states, const infill_denoise_options & options);
+    // Why the device does not run the step loop although the model lies there, one sentence a line; "" if nothing.
+    const char * warnings() const { return loop_warning.c_str(); }
+    Graph & passes() { return graph; }
+
 private:
     void check_tokens(const int32_t * tokens, int32_t n, const char * what) const;
     std::atomic<bool> cancelled{false};
     std::vector<int32_t> prompt;  // tokens in the cache
     Cache cache;
     Graph graph;
+    std::unique_ptr<Resident> resident;  // null: the step loop stays on the host
+    std::string loop_warning;
+    bool loop_on_device = false;         // where the last call's step loop ran
 };
 
 }  // namespace infill

@@ -81,7 +81,15 @@ void check_steps(infill::cuda::Runtime & runtime, int32_t n_vocab, bool large);
 void check_orders();
 void print_errors();
 
-// Checks in cuda_loop.cpp; `model` is the path of a model with F32 weights
-void check_whole_run(infill::cuda::Runtime & runtime, const std::string & model);
+// Checks in cuda_loop.cpp
 void check_reuse(infill::cuda::Runtime & runtime);
 void check_errors(infill::cuda::Runtime & runtime);
+
+// Checks in cuda_engine.cpp, through the C API. `model` is the path of a model with F32 weights whose canvases come to
+// rest, `device` the name of a CUDA device, or "stand-in".
+void check_whole_runs(const std::string & model, const std::string & device);
+void check_like_cpu(const std::string & model, const std::string & device);
+void check_fallbacks(const std::string & model);
+void check_device_errors(const std::string & model);
+void check_sessions(const std::string & model);
+void check_graphs(const std::string & model);

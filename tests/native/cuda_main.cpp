@@ -26,6 +26,7 @@ void timed(const char * name, const Work & work) {
 int main(int argc, char ** argv) {
     std::unique_ptr<infill::cuda::Runtime> runtime;
     std::vector<std::string> models;
+    std::string device;
     bool quick = false;
     try {
         for (int i = 1; i < argc; ++i) {
@@ -33,7 +34,8 @@ int main(int argc, char ** argv) {
                 quick = true;
 #if defined(INFILL_CUDA_DEVICE)
             } else if (std::strcmp(argv[i], "--device") == 0 && i + 1 < argc) {
-                runtime = infill::cuda::make_cuda_runtime(std::atoi(argv[++i]));
+                device = std::string("CUDA") + argv[++i];
+                runtime = infill::cuda::make_cuda_runtime(std::atoi(argv[i]));
 #endif
             } else {
                 models.push_back(argv[i]);
@@ -57,7 +59,15 @@ int main(int argc, char ** argv) {
         timed("reuse", [&] { check_reuse(*runtime); });
         timed("errors", [&] { check_errors(*runtime); });
         for (const std::string & model : models) {
-            timed("whole runs", [&] { check_whole_run(*runtime, model); });
+            timed("whole runs", [&] { check_whole_runs(model, "stand-in"); });
+            timed("fallbacks", [&] { check_fallbacks(model); });
+            timed("device errors", [&] { check_device_errors(model); });
+            timed("sessions", [&] { check_sessions(model); });
+            timed("graphs", [&] { check_graphs(model); });
+            if (!device.empty()) {
+                timed("runs there", [&] { check_whole_runs(model, device); });
+                timed("like the CPU", [&] { check_like_cpu(model, device); });
+            }
         }
     } catch (const std::exception & error) {
         std::printf("stopped by an error: %s\n", error.what());
