@@ -142,6 +142,19 @@ def test_suite_goes_on_and_its_table_tells(tool: ModuleType, tmp_path: Path) -> 
     assert (tmp_path / "out" / "three.log").read_text() == "begin\nbroken\n"
 
 
+def test_ratios_of_the_two_loops_stand_in_the_table(tool: ModuleType) -> None:
+    text = """device: NVIDIA H200, sm_90, 139.8 GiB
+model                      free   loop there    loop here    ratio
+wide.gguf                    16     0.500 ms     1.000 ms     2.00
+wide.gguf                    64     0.500 ms     2.250 ms     4.50  other tokens
+model                      free   loop there    loop here    ratio
+tiny.gguf                    16     0.500 ms     0.500 ms     1.00
+"""
+    assert tool.ratios(text) == "wide.gguf: host/device 2.00, 4.50; tiny.gguf: host/device 1.00"
+    with pytest.raises(tool.Failure, match="no times"):
+        tool.ratios("device: none")
+
+
 def test_without_a_gpu_it_says_so_and_fails(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(TOOLS / "check.py")],

@@ -26,11 +26,17 @@ Graph::Graph(const Model & model_, int32_t n_threads, Profile & profile_, ggml_a
     if (!cpu || (p.on_device() && !device)) {
         throw Error(INFILL_ERR_DEVICE, format("device %s cannot be used", ggml_backend_dev_name(p.device)));
     }
-    if (const auto set_threads = find_function<ggml_backend_set_n_threads_t>(p.cpu, "ggml_backend_set_n_threads")) {
-        set_threads(cpu.get(), n_threads);
-    }
-    if (const auto set_abort = find_function<ggml_backend_set_abort_callback_t>(p.cpu, "ggml_backend_set_abort_callback")) {
-        set_abort(cpu.get(), abort, abort_data);
+    for (ggml_backend_t backend : {cpu.get(), p.is_stand_in() ? device.get() : nullptr}) {
+        if (!backend) {
+            continue;
+        }
+        if (const auto set_threads = find_function<ggml_backend_set_n_threads_t>(p.cpu, "ggml_backend_set_n_threads")) {
+            set_threads(backend, n_threads);
+        }
+        if (const auto set_abort =
+                find_function<ggml_backend_set_abort_callback_t>(p.cpu, "ggml_backend_set_abort_callback")) {
+            set_abort(backend, abort, abort_data);
+        }
     }
     if (device) {
         ggml_backend_t backends[2] = {device.get(), cpu.get()};

@@ -1,4 +1,4 @@
-// The forward passes. MODEL.md is the same in prose; each step of graph.cpp names its paragraph.
+// The forward passes. MODEL.md is the same in prose; each step of builder.h names its paragraph.
 #pragma once
 
 #include <cstdint>

@@ -9,10 +9,10 @@
 #include <cinttypes>
 #include <cmath>
 #include <cstring>
-#include <mutex>
 #include <set>
 
 #include "gguf.h"
+#include "log_capture.h"
 
 namespace infill {
 
@@ -91,34 +91,6 @@ private:
 namespace {
 
 const char * const ARCHITECTURE = "diffusion-gemma";
-
-// ggml reports what is wrong with a file through its global log; keep the text for our own message.
-class LogCapture {
-public:
-    LogCapture() {
-        lock = std::unique_lock<std::mutex>(mutex());
-        ggml_log_get(&previous, &previous_data);
-        ggml_log_set(&LogCapture::append, this);
-    }
-    ~LogCapture() { ggml_log_set(previous, previous_data); }
-    LogCapture(const LogCapture &) = delete;
-    LogCapture & operator=(const LogCapture &) = delete;
-    std::string text;
-
-private:
-    static std::mutex & mutex() {
-        static std::mutex m;
-        return m;
-    }
-    static void append(ggml_log_level level, const char * line, void * self) {
-        if (level == GGML_LOG_LEVEL_ERROR) {
-            static_cast<LogCapture *>(self)->text += line;
-        }
-    }
-    std::unique_lock<std::mutex> lock;
-    ggml_log_callback previous = nullptr;
-    void * previous_data = nullptr;
-};
 
 class Keys {
 public:

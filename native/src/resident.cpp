@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "log_capture.h"
 #include "loop.h"
 #include "session.h"
 
@@ -127,7 +128,10 @@ void Resident::allocate(const Room & wanted) {
     const size_t n_tokens = padded(size_t(wanted.n_positions) * sizeof(int32_t));
     const size_t n_soft = padded(size_t(wanted.n_positions) * n_embd * sizeof(float));
     const size_t n = n_logits + n_tokens + n_soft + alignment;
-    buffer.reset(ggml_backend_buft_alloc_buffer(type, n));
+    {
+        const LogCapture log;  // a failure is no failure of the call
+        buffer.reset(ggml_backend_buft_alloc_buffer(type, n));
+    }
     if (!buffer) {
         throw Error(INFILL_ERR_MEMORY, format("out of device memory for the step loop of %d free positions: %zu MiB",
                                               wanted.n_outputs, n >> 20));

@@ -93,3 +93,6 @@ void check_fallbacks(const std::string & model);
 void check_device_errors(const std::string & model);
 void check_sessions(const std::string & model);
 void check_graphs(const std::string & model);
+
+// In cuda_times.cpp: prints a line for each number of free positions.
+void time_steps(const std::string & model, const std::string & device);

@@ -1,5 +1,6 @@
-// The device's step loop, `infill_cuda_tests [--device N] [--quick] [MODEL...]`: on a GPU, or without --device on the
-// host. --quick leaves out what is slow under compute-sanitizer and has no code of its own.
+// The device's step loop, `infill_cuda_tests [--device N] [--quick] [--engine] [--time] [MODEL...]`: on a GPU, or without
+// --device on the host. --quick leaves out what is slow under compute-sanitizer and has no code of its own; --engine does
+// the models' runs only; --time measures the models' steps, and checks nothing.
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -21,17 +22,37 @@ void timed(const char * name, const Work & work) {
     std::fflush(stdout);
 }
 
+void check_kernels(infill::cuda::Runtime & runtime, bool quick) {
+    timed("random numbers", [] { check_random_numbers(); });
+    timed("host layer", [] { check_host_port(); });
+    timed("embeddings", [&] { check_embedding_types(runtime); });
+    const std::vector<int32_t> few = {33, 4097}, all = {33, 1000, 4097, 9999};
+    for (const int32_t n_vocab : quick ? few : all) {
+        timed(infill::format("vocabulary %d", n_vocab).c_str(), [&] { check_steps(runtime, n_vocab, false); });
+    }
+    if (!quick) {
+        timed("vocabulary 262144", [&] { check_steps(runtime, 262144, true); });
+        timed("orders", [] { check_orders(); });
+    }
+    timed("reuse", [&] { check_reuse(runtime); });
+    timed("errors", [&] { check_errors(runtime); });
+}
+
 }  // namespace
 
 int main(int argc, char ** argv) {
     std::unique_ptr<infill::cuda::Runtime> runtime;
     std::vector<std::string> models;
     std::string device;
-    bool quick = false;
+    bool quick = false, engine = false, time = false;
     try {
         for (int i = 1; i < argc; ++i) {
             if (std::strcmp(argv[i], "--quick") == 0) {
                 quick = true;
+            } else if (std::strcmp(argv[i], "--engine") == 0) {
+                engine = true;
+            } else if (std::strcmp(argv[i], "--time") == 0) {
+                time = true;
 #if defined(INFILL_CUDA_DEVICE)
             } else if (std::strcmp(argv[i], "--device") == 0 && i + 1 < argc) {
                 device = std::string("CUDA") + argv[++i];
@@ -45,21 +66,18 @@ int main(int argc, char ** argv) {
             runtime = infill::cuda::make_host_runtime(0);
         }
         std::printf("device: %s\n", runtime->description().c_str());
-        timed("random numbers", [] { check_random_numbers(); });
-        timed("host layer", [] { check_host_port(); });
-        timed("embeddings", [&] { check_embedding_types(*runtime); });
-        const std::vector<int32_t> few = {33, 4097}, all = {33, 1000, 4097, 9999};
-        for (const int32_t n_vocab : quick ? few : all) {
-            timed(infill::format("vocabulary %d", n_vocab).c_str(), [&] { check_steps(*runtime, n_vocab, false); });
+        if (time) {
+            for (const std::string & model : models) {
+                time_steps(model, device.empty() ? "stand-in" : device);
+            }
+            return 0;
         }
-        if (!quick) {
-            timed("vocabulary 262144", [&] { check_steps(*runtime, 262144, true); });
-            timed("orders", [] { check_orders(); });
+        if (!engine) {
+            check_kernels(*runtime, quick);
         }
-        timed("reuse", [&] { check_reuse(*runtime); });
-        timed("errors", [&] { check_errors(*runtime); });
         for (const std::string & model : models) {
             timed("whole runs", [&] { check_whole_runs(model, "stand-in"); });
+            timed("like the CPU", [&] { check_like_cpu(model, "stand-in"); });
             timed("fallbacks", [&] { check_fallbacks(model); });
             timed("device errors", [&] { check_device_errors(model); });
             timed("sessions", [&] { check_sessions(model); });

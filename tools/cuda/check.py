@@ -8,6 +8,7 @@ build/cuda/test); the last thing printed is one short table. Exits with 1 unless
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,9 @@ import toolkit
 
 ROOT = toolkit.ROOT
 MODELS = ROOT / "build" / "cuda" / "models"
+
+TIMED = re.compile(r"(\S+\.gguf) +\d+ +[\d.]+ ms +[\d.]+ ms +([\d.]+)")
+"""A line of `infill_cuda_tests --time`: model, free positions, times with the loop on device and host, their ratio."""
 
 
 @dataclass(frozen=True)
@@ -116,14 +120,42 @@ def build_tests(suite: Suite, gpu: Gpu, build: Path) -> str:
     if home is None:
         raise Failure("no CUDA toolkit")
     prefix = ggml.CUDA / f"ggml-{gpu.architecture}"
-    command = ["cmake", "-S", str(ROOT), "-B", str(build), "-DCMAKE_BUILD_TYPE=Release", "-DINFILL_TESTS=ON"]
-    command += ["-DINFILL_CUDA=ON", f"-DCMAKE_CUDA_ARCHITECTURES={gpu.architecture}-real", f"-DCUDAToolkit_ROOT={home}"]
-    command += [f"-DCMAKE_CUDA_COMPILER={home / 'bin' / 'nvcc'}", f"-DINFILL_SITE_PACKAGES={prefix}"]
-    suite.run("configure", [*command, f"-DPython_EXECUTABLE={sys.executable}"])
+    options = [*toolkit.cmake_options(home, f"{gpu.architecture}-real"), f"-DINFILL_SITE_PACKAGES={prefix}"]
+    suite.run("configure", ["cmake", "-S", str(ROOT), "-B", str(build), *options])
     targets = ["infill_cuda_tests", "infill_cuda_bench"]
     jobs = str(os.cpu_count() or 1)
     suite.run("build", ["cmake", "--build", str(build), "--parallel", jobs, "--target", *targets])
     return ", ".join(targets)
+
+
+def check_engine(suite: Suite, tests: Path, model: str) -> str:
+    """Whole runs with --device cuda: the step loop there, the tokens those of the loop on the host, and the CPU's."""
+    # ggml lets cuBLAS round floats to ten bits, which is more than what is compared here
+    exact = {"NVIDIA_TF32_OVERRIDE": "0"}
+    return last_line(suite.run("engine", [str(tests), "--device", "0", "--engine", model], exact))
+
+
+def timed_models() -> list[str]:
+    """One with the released model's vocabulary, the bundled one, and INFILL_CUDA_MODEL, as of `infill models synth`."""
+    named = os.environ.get("INFILL_CUDA_MODEL")
+    files = [MODELS / "wide.gguf", ROOT / "models" / "tiny" / "infill-tiny.gguf", *([Path(named)] if named else [])]
+    return [str(file) for file in files]
+
+
+def time_loop(suite: Suite, tests: Path, models: list[str]) -> str:
+    """How many times as long a step takes with its loop on the host; the note has the ratios as the log has them."""
+    return ratios(suite.run("loop", [str(tests), "--device", "0", "--engine", "--time", *models]))
+
+
+def ratios(text: str) -> str:
+    """The ratios of `infill_cuda_tests --time`, model by model."""
+    found: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if row := TIMED.match(line):
+            found.setdefault(row[1], []).append(row[2])
+    if not found:
+        raise Failure("no times in loop.log")
+    return "; ".join(f"{model}: host/device {', '.join(values)}" for model, values in found.items())
 
 
 def sanitize(suite: Suite, tool: str, program: Path) -> str:
@@ -148,7 +180,7 @@ def main() -> int:
         tests, bench = build / "infill_cuda_tests", build / "infill_cuda_bench"
 
         def make_models() -> str:
-            suite.run("models", [sys.executable, "tests/native/cuda_models.py", str(MODELS)])
+            suite.run("models", [sys.executable, "tests/native/cuda_models.py", str(MODELS), "--wide"])
             return MODELS.name
 
         if suite.step("ggml for CUDA", lambda: build_ggml(suite, gpu)) and suite.step(
@@ -156,13 +188,15 @@ def main() -> int:
         ):
             suite.step("models", make_models)
             model = str(MODELS / "settling.gguf")
-            suite.step("kernels", lambda: last_line(suite.run("kernels", [str(tests), "--device", "0", model])))
+            suite.step("kernels", lambda: last_line(suite.run("kernels", [str(tests), "--device", "0"])))
+            suite.step("engine", lambda: check_engine(suite, tests, model))
             for tool in ("memcheck", "racecheck", "initcheck", "synccheck"):
                 suite.step(tool, lambda tool=tool: sanitize(suite, tool, tests))  # type: ignore[misc]
             suite.step("times", lambda: suite.run("times", [str(bench), "0"]) and "see below")
-    times = suite.out / "times.log"
-    if times.exists():
-        print(times.read_text())
+            suite.step("loop", lambda: time_loop(suite, tests, timed_models()))
+    for log in ("times.log", "loop.log"):
+        if (suite.out / log).exists():
+            print((suite.out / log).read_text())
     table = suite.table()
     (suite.out / "summary.txt").write_text(table + "\n")
     print(f"\n{table}")

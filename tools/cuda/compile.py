@@ -1,16 +1,19 @@
 """Compiles the CUDA sources for every architecture that is supported, and says what the kernels need: `compile.py`.
 
-No GPU is needed, and none is used. Exits with 1 if a source does not compile, warns, or spills registers: a spilled
-register is memory traffic that no measurement here would show.
+Then it builds the whole engine with the step loop in it, against the ggml of the environment, which needs no CUDA
+backend for that, and has its tests look for a GPU. No GPU is needed, and none is used. Exits with 1 if a source does
+not compile, warns, or spills registers: a spilled register is memory traffic that no measurement here would show.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import toolkit
 
@@ -68,8 +71,25 @@ def table(usages: list[Usage]) -> str:
     return "\n".join(lines)
 
 
+def build_engine(home: Path) -> str:
+    """The library, its tests and the bench with INFILL_CUDA=ON; returns what the tests say of the GPU they find."""
+    build = toolkit.CUDA / "engine"
+    commands = [
+        ["cmake", "-S", str(toolkit.ROOT), "-B", str(build), *toolkit.cmake_options(home, "90-real")],
+        ["cmake", "--build", str(build), "--parallel", str(os.cpu_count() or 1)],
+    ]
+    for command in commands:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(command[:2])} fails:\n{done.stdout[-8000:]}{done.stderr[-8000:]}")
+    look = [str(build / "infill_cuda_tests"), "--device", "0", "--engine"]
+    found = subprocess.run(look, capture_output=True, text=True, check=False)
+    return found.stdout.strip().splitlines()[0] if found.stdout.strip() else f"exit {found.returncode}"
+
+
 def main() -> int:
-    nvcc = toolkit.home_of(toolkit.install("cuda-compile")) / "bin" / "nvcc"
+    home = toolkit.home_of(toolkit.install("cuda-compile"))
+    nvcc = home / "bin" / "nvcc"
     out = toolkit.ROOT / "build" / "cuda" / "compile"
     out.mkdir(parents=True, exist_ok=True)
     native = toolkit.ROOT / "native"
@@ -98,6 +118,13 @@ def main() -> int:
         print(f"nothing was compiled for: {', '.join(sorted(missing))}", file=sys.stderr)
     failed = bool(missing) or any(u.n_spilled for u in usages)
     print(f"{len(usages)} kernels compiled in {time.monotonic() - begin:.0f} s; none has run on a GPU")
+    begin = time.monotonic()
+    try:
+        says = build_engine(home)
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"the engine with its step loop built in {time.monotonic() - begin:.0f} s; its tests say: {says}")
     return int(failed)
 
 

@@ -68,5 +68,12 @@ def find() -> Path | None:
         return None
 
 
+def cmake_options(home: Path, architectures: str) -> list[str]:
+    """What CMake is told to build the engine, its tests and the step loop with this toolkit."""
+    options = ["-DCMAKE_BUILD_TYPE=Release", "-DINFILL_TESTS=ON", "-DINFILL_CUDA=ON", f"-DCUDAToolkit_ROOT={home}"]
+    options += [f"-DCMAKE_CUDA_COMPILER={home / 'bin' / 'nvcc'}", f"-DCMAKE_CUDA_ARCHITECTURES={architectures}"]
+    return [*options, f"-DPython_EXECUTABLE={sys.executable}"]
+
+
 if __name__ == "__main__":
     print(home_of(install("cuda-compile")))
