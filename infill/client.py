@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -539,7 +540,8 @@ def _lost(place: _Place) -> Iterator[None]:
                 f"the certificate of {place.name} is not one that this machine trusts; if it is the right one, name "
                 f"its file (`infill client add --certificate`): {error}"
             ) from error
-        raise Unreachable(f"no daemon answers at {place.name}: {error}") from error
+        reason = re.sub(r"^\[Errno -?\d+\] ", "", str(error)).lower()
+        raise Unreachable(f"no daemon answers at {place.name}: {reason}") from error
     except httpx.ReadTimeout as error:
         raise Unreachable(f"the daemon at {place.name} says nothing any more; `infill daemon logs` may") from error
     except httpx.HTTPError as error:

@@ -440,6 +440,20 @@ def interrupting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     yield events
 
 
+def test_ctrl_c_before_anything_is_imported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Impatient:
+        def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+            if name == "infill.cli.app":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "infill.cli.app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Impatient(), *sys.meta_path])
+    assert main(["--version"]) == 130
+    assert capsys.readouterr() == ("", "infill: cancelled; nothing was changed\n")
+
+
 def test_ctrl_c_stops_the_engine_and_changes_nothing(
     interrupting: list[str], file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

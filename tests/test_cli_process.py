@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import gguf
 import pytest
 import synthetic
 
@@ -198,6 +199,14 @@ def test_a_terminal_shows_the_canvas_and_then_the_diff(terminals: list[Terminal]
     assert screen.rindex(b"\x1b[?25h") > screen.rindex(b"\x1b[?25l"), "the cursor is shown again"
 
 
+def test_on_a_terminal_the_new_text_ends_its_line(terminals: list[Terminal]) -> None:
+    terminals.append(terminal := Terminal("fill", "a.py", "--lines", "3", "--no-diff", "--no-show"))
+    terminal.read_until()
+    assert terminal.process.returncode == 0 and terminal.screen.endswith(b"\n")
+    text, _ = infill("fill", "a.py", "--lines", "3", "--no-diff")
+    assert not text.endswith(b"\n"), "in a pipe it is the text alone"
+
+
 @pytest.mark.parametrize(("how", "code"), [("Ctrl-C", 130), ("SIGTERM", 143)])
 def test_stopping_on_a_terminal_changes_nothing(terminals: list[Terminal], how: str, code: int) -> None:
     terminals.append(terminal := Terminal("fill", "a.py", "--lines", "3", "--write", "--pace", "20000"))
@@ -258,3 +267,12 @@ def test_info_says_that_a_file_is_cut_off(random_model: Path) -> None:
     Path("cut.gguf").write_bytes(random_model.read_bytes()[:100_000])
     assert b"cut.gguf (100 kB, cut off)" in infill("models", "info", "cut.gguf")[0]
     assert b"cut off" not in infill("models", "info", str(random_model))[0]
+
+
+def test_info_says_what_infill_cannot_run() -> None:
+    writer = gguf.GGUFWriter("llama.gguf", "llama")
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.close()
+    said = infill("models", "info", "llama.gguf")[0].splitlines()
+    assert said[0].split(None, 1) == [b"architecture", b"llama; infill runs diffusion-gemma only"]

@@ -215,6 +215,8 @@ def test_keys_over_tcp(tmp_path: Path) -> None:
     with serving(app_of(FakeBroker(), key="secret")) as url:
         with Client(url) as client, pytest.raises(Refused, match="asks for a key"):
             client.fill(HOLE)
+        with Client(url, key="other") as client, pytest.raises(Refused, match="not the key of this daemon"):
+            client.fill(HOLE)
         with Client(url + "/", key="secret") as client:
             assert client.fill(HOLE).texts == ("a + b",)
         local = Client.of(daemon_at(url=url, key_file=key_file))

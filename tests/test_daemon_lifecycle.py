@@ -344,6 +344,18 @@ def test_why_it_did_not_start_is_said(home: None, cli: Cli) -> None:
     assert "TLS needs both" in cli("daemon", "start", "--certificate", "no.pem", code=1)[1]
 
 
+def test_flags_of_a_daemon_that_runs_already_are_not_passed_over_in_silence(
+    monkeypatch: pytest.MonkeyPatch, cli: Cli
+) -> None:
+    engine = lifecycle.Engine("/m.gguf", "auto", None, 8192)
+    running = Daemon(1234, 0.0, infill.__version__, "http://127.0.0.1:8012", None, None, engine)
+    monkeypatch.setattr(lifecycle, "start", lambda flags: (running, False))
+    out, errors = cli("daemon", "start", "--port", "8792", "--idle-unload", "60")
+    assert out == "a daemon runs already, process 1234: http://127.0.0.1:8012\n"
+    assert "it keeps its settings; `infill daemon restart --port 8792 --idle-unload 60.0` changes them" in errors
+    assert cli("daemon", "start")[1] == ""
+
+
 def test_without_a_daemon_its_commands_say_so(cli: Cli) -> None:
     for name in ("load", "unload"):
         assert "no daemon runs; `infill daemon start` starts one" in cli("daemon", name, code=1)[1]
@@ -411,7 +423,9 @@ def test_servers_are_noted_and_forgotten(cli: Cli) -> None:
     assert cli("client", "list")[0] == "box  http://127.0.0.1:9\n"
     with pytest.raises(UsageError, match="no server is called 'bx': the names are box"):
         servers.find("bx")
+    assert "[Errno" not in errors and "connection refused" in errors
     cli("client", "remove", "box")
+    assert "none is known; `infill client add NAME URL` adds one" in cli("client", "list")[1]
     assert servers.known() == {}
     for url in ("box", "ftp://a", "http://", "http://a:0", "http://a:x", "http://u@a", "http://[", "http://a?b"):
         with pytest.raises(UsageError, match="the URL of a daemon looks like"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,6 +54,8 @@ def list_() -> None:
     from infill import servers
 
     found = servers.known()
+    if not found:
+        print("infill: none is known; `infill client add NAME URL` adds one", file=sys.stderr)
     width = max(map(len, found), default=0)
     lines = [
         f"{name:{width}}  {visible(server.url, keep='')}{'  with a key' if server.key_file else ''}\n"

@@ -271,6 +271,12 @@ def _start(given: dict[str, Any]) -> None:
 
     found, is_new = lifecycle.start(_arguments(given))
     print(f"{'started the daemon' if is_new else 'a daemon runs already'}, process {found.pid}: {_places(found)}")
+    if given and not is_new:
+        flags = " ".join(_arguments(given))
+        print(
+            f"infill: warning: it keeps its settings; `infill daemon restart {visible(flags, keep='')}` changes them",
+            file=sys.stderr,
+        )
     if found.url is None:
         reason = "its port is taken; `infill daemon logs` names it, `port` in [daemon] of config.toml sets another"
         print(f"infill: warning: {reason}", file=sys.stderr)

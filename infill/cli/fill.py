@@ -226,7 +226,9 @@ def answer(request: Request, output: Output) -> None:
         if output.write and not diff:
             return
     if not diff:
-        print_bytes(after if document.path is None else document.encode(holes[0], texts[0]))
+        text = after if document.path is None else document.encode(holes[0], texts[0])
+        # so that a terminal's next prompt does not stand behind it
+        print_bytes(text + b"\n" * (sys.stdout.isatty() and not text.endswith(b"\n")))
     elif not patch:
         print("infill: the fill is what stood there; nothing to change", file=sys.stderr)
     elif sys.stdout.isatty():

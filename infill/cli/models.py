@@ -239,6 +239,8 @@ def info(
 
 
 def _summary(path: Path, header: Header) -> list[tuple[str, str]]:
+    from infill_models.table import ARCH
+
     metadata = header.metadata
     arch = str(metadata.get("general.architecture", "unknown"))
 
@@ -247,7 +249,7 @@ def _summary(path: Path, header: Header) -> list[tuple[str, str]]:
 
     rows: list[tuple[str, Any]] = [
         ("name", metadata.get("general.name")),
-        ("architecture", arch),
+        ("architecture", arch if arch == ARCH else f"{arch}; infill runs {ARCH} only"),
         ("file", f"{path} ({_size(path, header)})"),
         ("parameters", f"{sum(prod(tensor.shape) for tensor in header.tensors):,}"),
         ("weights", _types(header)),

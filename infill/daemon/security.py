@@ -93,6 +93,8 @@ class Security:
             return refusal(path, 403, "forbidden", "requests of other web pages are not answered")
         if self._settings.key and not is_public and not _has_key(headers, self._settings.key):
             message = "this daemon asks for a key; send it as `Authorization: Bearer KEY` or `X-Api-Key: KEY`"
+            if any(_keys(headers)):
+                message = "this is not the key of this daemon; `infill daemon key` on its machine prints it"
             return refusal(path, 401, "unauthorized", message, {"WWW-Authenticate": "Bearer"})
         return None
 
@@ -145,9 +147,13 @@ def _same(origin: str, host: tuple[str, int | None], scheme: str) -> bool:
 
 
 def _has_key(headers: Headers, key: str) -> bool:
+    return any([hmac.compare_digest(one.encode("utf-8"), key.encode("utf-8")) for one in _keys(headers)])
+
+
+def _keys(headers: Headers) -> list[str]:
+    """What the request gives as a key, in either header; "" where it has none."""
     scheme, _, bearer = headers.get("authorization", "").partition(" ")
-    given = [headers.get("x-api-key", ""), bearer.strip() if scheme.lower() == "bearer" else ""]
-    return any([hmac.compare_digest(one.encode("utf-8"), key.encode("utf-8")) for one in given])
+    return [headers.get("x-api-key", ""), bearer.strip() if scheme.lower() == "bearer" else ""]
 
 
 async def _read(receive: Receive, limit: int) -> list[Message] | None:
