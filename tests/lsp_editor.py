@@ -114,6 +114,7 @@ class Editor:
         self.versions: dict[str, int] = {}
         self.takes_edits = True
         self.before_edit: Any = None  # called before an edit of the server is looked at
+        self.edit_pause_s = 0.0  # until an edit of the server is made, after it was said to be
         self.encoding = encoding
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -217,7 +218,11 @@ class Editor:
             uri = change.text_document.uri
             if change.text_document.version != self.versions[uri]:
                 return types.ApplyWorkspaceEditResult(True)  # as Neovim does, and changes nothing
-            self._edit(uri, [(e.range, e.new_text) for e in change.edits if isinstance(e, types.TextEdit)])
+            made = [(e.range, e.new_text) for e in change.edits if isinstance(e, types.TextEdit)]
+            if self.edit_pause_s:
+                self._loop.call_later(self.edit_pause_s, self._edit, uri, made)
+            else:
+                self._edit(uri, made)
         for uri, edits in (edit.changes or {}).items():
             self._edit(uri, [(e.range, e.new_text) for e in edits])
         return types.ApplyWorkspaceEditResult(True)

@@ -169,6 +169,25 @@ def test_alternatives_one_after_the_other(editor: Editor, broker: Oracle, uri: s
     assert run(editor, "infill.nextAlternative", uri=uri) is None
 
 
+@pytest.mark.parametrize("pause_s", [0.0, 0.2])
+def test_a_text_that_stood_there_before_is_not_yet_the_edit(
+    editor: Editor, broker: Oracle, uri: str, pause_s: float
+) -> None:
+    """Neovim says that it made an edit before it sends the change."""
+    broker.text, broker.others = "a", ("a - b",)
+    text = "def add(a, b):\n    return a + b\n"
+    editor.open(uri, text)
+    editor.edit_pause_s = pause_s
+    try:
+        range_ = between(text, text.index("a + b"), text.index("\n", 20))
+        assert run(editor, "infill.fillRange", uri=uri, range=range_)["applied"]
+        assert editor.texts[uri] == "def add(a, b):\n    return a\n"
+        assert run(editor, "infill.nextAlternative", uri=uri) == {"applied": True, "texts": ["a - b"]}
+        assert editor.texts[uri] == "def add(a, b):\n    return a - b\n"
+    finally:
+        editor.edit_pause_s = 0.0
+
+
 def test_a_proposal_changes_nothing_until_it_is_applied(editor: Editor, broker: Oracle, uri: str) -> None:
     broker.text, broker.others = "b + a", ("a - b", "a * b")
     text = "def add(a, b):\n    return None\n"

@@ -216,6 +216,9 @@ class Filling:
             new = [now.with_line_ends(text, target.end.line) for text, target in zip(texts, places, strict=True)]
             ranges = [now.range(target.start, target.end) for target in places]
             starts = _starts(places, new)
+            changes = any(
+                now.between(target.start, target.end) != _plain(text) for target, text in zip(places, new, strict=True)
+            )
             seen = asyncio.Event()
 
             def look(
@@ -223,8 +226,10 @@ class Filling:
                 starts: list[Place] = starts,
                 new: list[str] = new,
                 seen: asyncio.Event = seen,
+                old: int | None = now.version if changes else None,
             ) -> None:
-                if _stand(document, starts, new):
+                # a text that what was there began with stood there before, too
+                if document.version != old and _stand(document, starts, new):
                     seen.set()
 
             self._waiting[uri] = look
@@ -277,9 +282,13 @@ def _stand(document: Document, starts: Sequence[Place], texts: Sequence[str]) ->
         end = place_after(start, text)
         if end.line >= len(snapshot.lines):
             return False
-        if snapshot.between(start, end) != re.sub("\r\n?", "\n", text):
+        if snapshot.between(start, end) != _plain(text):
             return False
     return True
+
+
+def _plain(text: str) -> str:
+    return re.sub("\r\n?", "\n", text)
 
 
 def whole_lines(target: Target, snapshot: Snapshot) -> Target:

@@ -166,7 +166,8 @@ class Server:
 
 
 def capabilities() -> Json:
-    commands = ["fill", "fillRange", "fillHoles", "edit", "nextAlternative", "cancel", "pause", "resume", "unload"]
+    commands = ["fill", "fillRange", "fillHoles", "edit", "nextAlternative", "dismiss"]
+    commands += ["cancel", "pause", "resume", "unload"]
     return {
         "positionEncoding": PLAN["encoding"],
         "textDocumentSync": {"openClose": True, "change": 1},

@@ -215,6 +215,7 @@ def test_a_suggestion_can_be_sent_away_and_asked_for(start: Start) -> None:
     time.sleep(0.3)
     editor.type("<C-]>")
     editor.wait_ghost(None, seconds=0.15)
+    editor.wait(lambda: [m["params"]["command"] for m in executed(editor)] == ["infill.dismiss"], "word to the server")
     editor.type("<M-s>")
     editor.wait_ghost("left + right")
     asked = [m for m in editor.spoken if m.get("method") == "textDocument/inlineCompletion"]
@@ -323,6 +324,14 @@ def test_cancelling_changes_nothing_and_is_heard_by_the_server(start: Start) -> 
     assert editor.text == "a = 1" and editor.canvas == []
     editor.command("%Infill")
     editor.wait_text("filled = 1")
+
+
+def test_the_next_alternative_where_there_is_none_is_a_message(start: Start) -> None:
+    editor = start(quiet=False)
+    editor.open("none.py", "a = 1\n")
+    editor.command("InfillNext")
+    editor.wait(lambda: "infill: there is no other" in editor.messages, "message")
+    assert editor.text == "a = 1"
 
 
 def executed(editor: Neovim) -> list[dict[str, Any]]:

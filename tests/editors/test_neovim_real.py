@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +22,7 @@ pytestmark = pytest.mark.parametrize("program", ["0.12"], indirect=True)
 
 INFILL = str(Path(sys.executable).with_name("infill"))
 KEYS = {"accept": "<Tab>", "accept_word": "<C-E>", "dismiss": "<C-]>"}
+SLOW = {"max_tokens": 64, "n_finalists": 64}
 SETTINGS = {"low_confidence": 0.0, "mid_line": True}  # the bundled model is seldom sure
 # what it is sure of
 CLASS = "class Point:\n    def __init__(self, x, y):\n        self.x = x\n        self.y = \n"
@@ -114,19 +118,92 @@ def test_fill_the_holes_of_a_file(begin: Callable[..., Neovim]) -> None:
     assert editor.text.startswith("for ") and "in range(10):\n    print(" in editor.text
 
 
+AREA = "def area(width, height):\n    return 0\n\n\nprint(area(2, 3))\n"
+
+
+def test_a_model_that_follows_no_instructions_says_so(begin: Callable[..., Neovim]) -> None:
+    editor = begin(quiet=False)
+    editor.open("area.py", AREA)
+    editor.command("2InfillEdit return the product")
+    editor.wait(lambda: "cannot read an instruction" in editor.messages, "message", _MODEL_S)
+    assert editor.text == AREA.removesuffix("\n") and editor.canvas == []
+
+
+def test_lines_are_rewritten_as_an_instruction_says(begin: Callable[..., Neovim], tmp_path: Path) -> None:
+    """The bundled model, made to read chats: it was shown some, which is enough to rewrite, if not to do so well."""
+    environment = {"INFILL_HOME": str(tmp_path / "chat"), "INFILL_FORMAT": "chat", "INFILL_THREADS": "1"}
+    try:
+        editor = begin(environment=environment)
+        editor.open("area.py", AREA)
+        editor.command("2InfillEdit return the product")
+        assert editor.wait(lambda: editor.canvas, "canvas", _MODEL_S)
+        editor.wait(lambda: editor.canvas == [] and editor.text != AREA.removesuffix("\n"), "answer", _MODEL_S)
+        lines = editor.text.split("\n")
+        assert lines[0] == "def area(width, height):" and lines[-3:] == ["", "", "print(area(2, 3))"]
+        rewritten = editor.text
+        editor.command("InfillNext")
+        editor.wait(lambda: editor.text != rewritten, "another answer")
+        editor.wait(lambda: editor.lua(_IS_IDLE), "the server's word that it is done")
+        assert editor.text != AREA.removesuffix("\n")
+        editor.type("uu")
+        editor.wait_text(AREA.removesuffix("\n"))
+    finally:
+        infill(environment, "daemon", "stop")
+
+
+def test_a_daemon_that_dies_at_work_is_replaced_and_asked_again(
+    begin: Callable[..., Neovim], home: dict[str, str]
+) -> None:
+    editor = begin(settings=SLOW)
+    text = "def area(width, height):\n    " + "\n    ".join(f"x{i} = width * {i}" for i in range(12)) + "\n"
+    editor.open("killed.py", text)
+    infill(home, "daemon", "start")
+    said = re.search(r"^process\s+(\d+)", infill(home, "daemon", "status"), re.MULTILINE)
+    assert said is not None
+    editor.command("2,13Infill")
+    editor.wait(lambda: editor.canvas or "thinking" in editor.lua(_STATUS), "work", _MODEL_S)
+    os.kill(int(said[1]), signal.SIGKILL)
+    editor.wait(lambda: "loading" in editor.lua(_STATUS), "start of another", _MODEL_S)
+    editor.wait(lambda: editor.text != text.removesuffix("\n"), "answer of the next one", _MODEL_S)
+    editor.wait(lambda: editor.canvas == [], "end of the canvas")
+    assert editor.text.startswith("def area(width, height):\n")
+    editor.type("u")
+    editor.wait_text(text.removesuffix("\n"))
+
+
+_IS_IDLE = "return vim.tbl_isempty(vim.lsp.get_clients({ name = 'infill' })[1].requests)"
+_STATUS = "return require('infill').status()"
+
+
+def test_what_is_sent_away_does_not_come_back_with_the_next_key(begin: Callable[..., Neovim]) -> None:
+    editor = begin()
+    editor.lua(_WATCH)
+    editor.open("point.py", CLASS)
+    editor.cursor = PLACE
+    editor.type("A")
+    ghost = suggested(editor)
+    editor.type("<C-]>")
+    editor.wait_ghost(None)
+    n_before = len(editor.lua("return _G.seen.answered"))
+    editor.type("<Left>")
+    time.sleep(0.5)
+    editor.type("<Right>" + ghost[0])
+    editor.wait(lambda: len(editor.lua("return _G.seen.answered")) > n_before, "answer")
+    time.sleep(0.5)
+    assert editor.ghost is None and editor.text.split("\n")[3] == "        self.y = " + ghost[0]
+
+
 def test_cancel_leaves_the_text_alone(begin: Callable[..., Neovim]) -> None:
     editor = begin()
     text = "def area(width, height):\n    " + "\n    ".join(f"x{i} = width * {i}" for i in range(12)) + "\n"
     editor.open("cancel.py", text)
     editor.command("2,13Infill")
-    editor.wait(
-        lambda: editor.canvas or "thinking" in editor.lua("return require('infill').status()"), "work", _MODEL_S
-    )
+    editor.wait(lambda: editor.canvas or "thinking" in editor.lua(_STATUS), "work", _MODEL_S)
     editor.command("InfillCancel")
     editor.wait(lambda: editor.canvas == [], "end of the canvas", 5.0)
     time.sleep(2.0)
     assert editor.text == text.removesuffix("\n") and editor.canvas == []
-    assert editor.lua("return require('infill').status()") == "infill: ready"
+    assert editor.lua(_STATUS) == "infill: ready"
 
 
 def test_wide_characters_and_line_ends_of_windows(begin: Callable[..., Neovim]) -> None:

@@ -5,7 +5,10 @@ The pictures that these tests take lie in build/pictures.
 
 from __future__ import annotations
 
+import os
 import random
+import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -211,6 +214,26 @@ def test_accept_line_by_line(editor: VSCode) -> None:
     editor.wait_ghost(None)
 
 
+def test_what_is_sent_away_does_not_come_back_with_the_next_key(editor: VSCode, tap: Tap) -> None:
+    editor.open("stack.py", STACK)
+    editor.select_after("pop(self):\n        ")
+    editor.command(SUGGEST)
+    ghost = suggested(editor)
+    editor.press("Escape")
+    editor.wait_ghost(None)
+    editor.wait(lambda: tap.results("workspace/executeCommand"), "word to the server")
+    for letter in ghost[:3]:
+        n_before = len(tap.results("textDocument/inlineCompletion"))
+        editor.type(letter)
+        editor.wait(lambda n=n_before: len(tap.results("textDocument/inlineCompletion")) > n, "answer")  # type: ignore[misc]
+    assert [items for items in tap.results("textDocument/inlineCompletion")[-3:] if items] == []
+    editor.page.wait_for_timeout(_QUIET_S * 1000)
+    assert editor.ghost is None
+    editor.command(SUGGEST)  # asked for, it is back
+    assert suggested(editor) == ghost[3:]
+    editor.press("Escape", "Escape")  # without a suggestion, the key does what it did
+
+
 def test_wide_characters_and_line_ends_of_windows(editor: VSCode) -> None:
     text = "# größe: 😀\n" + CLASS.replace("self.y = ", "self.é, self.y = '😀', ")
     path = editor.open("wide.py", text.replace("\n", "\r\n"))
@@ -268,6 +291,64 @@ def test_a_selection_is_previewed_and_applied_or_not(editor: VSCode) -> None:
     assert not editor.has_canvas
     editor.press("Control+z")
     editor.wait_text(AREA)
+
+
+PRODUCT = "return the product"
+
+
+def asked_to_rewrite(editor: VSCode, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Select, run the command, and answer its question."""
+    editor.select(start, end)
+    editor.begin("infill.edit")
+    editor.page.locator(".quick-input-widget:visible input").first.wait_for()
+    editor.type(PRODUCT)
+    editor.press("Enter")
+
+
+def test_a_model_that_follows_no_instructions_says_so(editor: VSCode) -> None:
+    editor.open("area.py", AREA)
+    asked_to_rewrite(editor, (1, 0), (1, len("    return 0")))
+    editor.wait(lambda: "cannot read an instruction" in "".join(editor.messages), "message", _MODEL_S)
+    assert editor.text == AREA and "proposal" not in editor.page.title()
+    assert "is ready" in editor.status
+
+
+def test_a_selection_is_rewritten_as_an_instruction_says(
+    editor: VSCode, tap: Tap, home: dict[str, str], tmp_path: Path
+) -> None:
+    """The bundled model, made to read chats: it was shown some, which is enough to rewrite, if not to do so well."""
+    path = editor.workspace / "area.py"
+    chat = {"INFILL_HOME": str(tmp_path / "chat"), "INFILL_FORMAT": "chat"}
+    configured_server(editor, tap, server(editor.server.home, **chat), 1)
+    try:
+        editor.open("area.py", AREA)
+        asked_to_rewrite(editor, (1, 0), (1, len("    return 0")))
+        editor.wait(lambda: "proposal" in editor.page.title(), "proposal", _MODEL_S)
+        (asked,) = tap.said("workspace/executeCommand")
+        assert asked["params"]["arguments"][0]["instruction"] == PRODUCT
+        (answer,) = tap.results("workspace/executeCommand")
+        old, new = editor.wait(lambda: diff(editor), "diff")
+        assert old == AREA and new == AREA.replace("    return 0", answer["texts"][0]) != AREA
+        assert len(answer["texts"]) > 1
+        editor.command("infill.nextAlternative")
+        other = AREA.replace("    return 0", answer["texts"][1])
+        editor.wait(lambda: diff(editor) == (AREA, other), "the other one")
+        editor.picture("rewrite")
+        editor.press("Control+Enter")
+        editor.wait(lambda: editor.js(ACTIVE) == str(path), "the file")
+        editor.wait_text(other)
+        editor.command("undo")
+        editor.wait_text(AREA)
+        assert editor.messages == []
+    finally:
+        configured_server(editor, tap, server(editor.server.home), 2)
+        infill(home | chat, "daemon", "stop")
+
+
+def configured_server(editor: VSCode, tap: Tap, command: list[str], n_starts: int) -> None:
+    """Have another command start the server, the n-th of the test, and wait until it is there."""
+    editor.set("infill.server.command", command)
+    editor.wait(lambda: len(tap.said("initialized")) == n_starts and "is ready" in editor.status, "server", _MODEL_S)
 
 
 ACTIVE = "const uri = vscode.window.activeTextEditor?.document.uri; return uri?.scheme === 'file' ? uri.fsPath : null"
@@ -360,6 +441,37 @@ def test_the_status_bar_tells_what_is_going_on(editor: VSCode, tap: Tap) -> None
 
 
 NOWHERE = "http://127.0.0.1:9"
+
+
+def test_a_daemon_that_dies_at_work_is_replaced_and_asked_again(editor: VSCode, tap: Tap, home: dict[str, str]) -> None:
+    text = "def area(width, height):\n    " + "\n    ".join(f"x{i} = width * {i}" for i in range(12)) + "\n"
+    slow = {"infill.maxTokens": 64, "infill.finalists": 64}
+    editor.open("killed.py", text)
+    editor.select((1, 0), (12, 17))
+    process = daemon_process(home)
+    try:
+        for name, value in slow.items():
+            configured(editor, tap, name, value)
+        editor.begin("infill.fillRange")
+        editor.wait(lambda: tap.said("infill/canvas") or "is thinking" in editor.status, "work", _MODEL_S)
+        os.kill(process, signal.SIGKILL)
+        editor.wait(lambda: "proposal" in editor.page.title(), "proposal", _MODEL_S)
+    finally:
+        for name in slow:
+            configured(editor, tap, name, None)
+    states = [said["params"]["state"] for said in tap.said("infill/status")]
+    assert states[-3:] == ["loading", "thinking", "ready"]
+    assert [message for message in editor.messages if "step" not in message] == []
+    editor.press("Control+Backspace")
+    editor.wait(lambda: "proposal" not in editor.page.title(), "end of the proposal")
+    assert not editor.has_canvas
+
+
+def daemon_process(home: dict[str, str]) -> int:
+    """The process of the daemon that runs."""
+    said = re.search(r"^process\s+(\d+)", infill(home, "daemon", "status"), re.MULTILINE)
+    assert said is not None
+    return int(said[1])
 
 
 @pytest.mark.parametrize("how", ["stop", "restart"])

@@ -83,17 +83,22 @@ class VSCode:
         try:
             self.page.goto(self.server.url)
             self.page.locator(".monaco-workbench").wait_for()
-            self.wait(lambda: (self._sockets / "driver").exists(), "the driver", _START_S)
-            self._connect()
+            self.wait(self._connected, "the driver", _START_S)
         except BaseException:
             self.close()
             raise
 
-    def _connect(self) -> None:
-        self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.settimeout(_START_S)
-        self._socket.connect(str(self._sockets / "driver"))
-        self._answers = self._socket.makefile("rb")
+    def _connected(self) -> bool:
+        """Whether the driver listens: its socket is there a moment before it does."""
+        found = socket.socket(socket.AF_UNIX)
+        found.settimeout(_START_S)
+        try:
+            found.connect(str(self._sockets / "driver"))
+        except (FileNotFoundError, ConnectionRefusedError):
+            found.close()
+            return False
+        self._socket, self._answers = found, found.makefile("rb")
+        return True
 
     def close(self) -> None:
         """End the page and the server; idempotent."""

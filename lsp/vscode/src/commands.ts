@@ -96,6 +96,14 @@ export class Commands {
     await this.preview.close();
   }
 
+  /** What was suggested is not wanted: it must not come back with the next key. VS Code has taken it away. */
+  async dismiss(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor !== undefined && vscode.languages.match(SELECTOR, editor.document) > 0) {
+      await this.server.tell('infill.dismiss', { uri: editor.document.uri.toString() });
+    }
+  }
+
   /** Stop what is under way. */
   async cancel(): Promise<void> {
     await this.plain('infill.cancel'); // what it ends is answered as cancelled

@@ -52,6 +52,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   register('infill.edit', commands.edit.bind(commands));
   register('infill.nextAlternative', () => commands.nextAlternative());
   register('infill.suggest', () => vscode.commands.executeCommand('editor.action.inlineSuggest.trigger'));
+  register('infill.dismiss', () => commands.dismiss());
   register('infill.cancel', () => commands.cancel());
   register('infill.applyPreview', () => commands.applyPreview());
   register('infill.discardPreview', () => commands.discardPreview());

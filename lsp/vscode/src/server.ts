@@ -6,6 +6,7 @@ import {
   CloseAction,
   DidChangeConfigurationNotification,
   ErrorAction,
+  ExecuteCommandRequest,
   MessageType,
   ShowMessageNotification,
   type DynamicFeature,
@@ -124,6 +125,17 @@ export class Server implements vscode.Disposable {
       void vscode.window.showWarningMessage('infill: the server does not run; "infill: Show the Log" says why.');
     }
     return undefined;
+  }
+
+  /** Have the server know something, if it runs; what it says is for the log. */
+  async tell(command: string, argument: object): Promise<void> {
+    if (this.client?.isRunning() === true) {
+      try {
+        await this.client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [argument] });
+      } catch (error) {
+        this.log.info(`${command}: ${String(error)}`);
+      }
+    }
   }
 
   /** Have VS Code ask for a suggestion as if it did so by itself: the server's rules of when to speak apply. */

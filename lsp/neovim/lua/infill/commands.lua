@@ -83,6 +83,16 @@ function M.plain(command, takes_uri)
   end
 end
 
+--- :InfillNext: put the next alternative of the last fill in its place.
+function M.next()
+  local bufnr = vim.api.nvim_get_current_buf()
+  server.execute(bufnr, 'infill.nextAlternative', { uri = uri(bufnr) }, function(result)
+    if result == nil or result == vim.NIL then
+      vim.notify('infill: there is no other', vim.log.levels.INFO)
+    end
+  end)
+end
+
 function M.cancel()
   server.cancel(vim.api.nvim_get_current_buf())
 end
@@ -92,7 +102,7 @@ function M.create()
   create('Infill', M.fill, { range = true, desc = 'Fill at the cursor, or write a range anew' })
   create('InfillEdit', M.edit, { range = true, nargs = '*', desc = 'Rewrite a range as an instruction says' })
   create('InfillHoles', M.plain('infill.fillHoles', true), { desc = 'Fill every <FILL> of the buffer' })
-  create('InfillNext', M.plain('infill.nextAlternative', true), { desc = 'Put the next alternative in its place' })
+  create('InfillNext', M.next, { desc = 'Put the next alternative in its place' })
   create('InfillCancel', M.cancel, { desc = 'Stop what infill is doing for this buffer' })
   create('InfillPause', M.plain('infill.pause', false), { desc = 'No suggestions until InfillResume' })
   create('InfillResume', M.plain('infill.resume', false), { desc = 'Suggestions again' })

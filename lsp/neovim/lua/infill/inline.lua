@@ -109,9 +109,11 @@ function M.cycle(count)
   display().select({ count = count })
 end
 
---- Take away what is shown. The next key asks again.
+--- Take away what is shown, and have the server know: it must not come back with the next key.
 function M.dismiss()
-  suggestion.dismiss(vim.api.nvim_get_current_buf())
+  local bufnr = vim.api.nvim_get_current_buf()
+  suggestion.dismiss(bufnr)
+  require('infill.server').execute(bufnr, 'infill.dismiss', { uri = vim.uri_from_bufnr(bufnr) })
 end
 
 --- Ask now, also for what the server would hold back while you type.

@@ -122,7 +122,8 @@ local running = {}
 ---@param bufnr integer
 ---@param command string
 ---@param argument? table
-function M.execute(bufnr, command, argument)
+---@param on_result? fun(result: any) Hears what the command returns.
+function M.execute(bufnr, command, argument, on_result)
   local client = M.client(bufnr)
   if not client then
     return
@@ -130,10 +131,12 @@ function M.execute(bufnr, command, argument)
   local ids = running[bufnr] or {}
   running[bufnr] = ids
   local params = { command = command, arguments = { argument } }
-  local _, id = client:request('workspace/executeCommand', params, function(err, _, ctx)
+  local _, id = client:request('workspace/executeCommand', params, function(err, result, ctx)
     ids[ctx.request_id or -1] = nil
     if err then
       vim.notify('infill: ' .. err.message, vim.log.levels.ERROR)
+    elseif on_result then
+      on_result(result)
     end
   end, bufnr)
   if id then
