@@ -10,8 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infill import devices
-from infill.errors import DeviceError
+from infill import devices, paths
+from infill.errors import DeviceError, ModelFileError
 
 if TYPE_CHECKING:
     from infill.config import Config
@@ -22,6 +22,10 @@ _AUTO, _CPU = "auto", "CPU"
 
 def load(config: Config, path: Path) -> Model:
     """The model file, placed by these settings. Raises as `Model.load`."""
+    if not path.exists():
+        raise ModelFileError(
+            f"there is no model file {path}; name one with --model, INFILL_MODEL or `model` in {paths.config_file()}"
+        )
     if config.device.lower() != _AUTO:
         return _load(config, path, config.device)
     if reason := devices.refusal():

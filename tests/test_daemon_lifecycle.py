@@ -356,6 +356,13 @@ def test_flags_of_a_daemon_that_runs_already_are_not_passed_over_in_silence(
     assert cli("daemon", "start")[1] == ""
 
 
+def test_a_model_file_that_is_missing_is_told_at_the_start(monkeypatch: pytest.MonkeyPatch, cli: Cli) -> None:
+    engine = lifecycle.Engine("/m.gguf", "auto", None, 8192)
+    running = Daemon(1234, 0.0, infill.__version__, "http://127.0.0.1:8012", None, None, engine)
+    monkeypatch.setattr(lifecycle, "start", lambda flags: (running, True))
+    assert "there is no model file /nowhere/m.gguf yet" in cli("daemon", "start", "--model", "/nowhere/m.gguf")[1]
+
+
 def test_without_a_daemon_its_commands_say_so(cli: Cli) -> None:
     for name in ("load", "unload"):
         assert "no daemon runs; `infill daemon start` starts one" in cli("daemon", name, code=1)[1]

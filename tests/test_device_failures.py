@@ -128,7 +128,7 @@ def test_too_little_memory_for_the_cpu_is_no_reason_to_try_it_again(
     monkeypatch.setattr(devices, "first_gpu", lambda: None)
     gpu.load_error = DeviceError("out of memory for the prompt cache")
     with pytest.raises(DeviceError, match="prompt cache"):
-        loading.load(Config(), Path("m.gguf"))
+        loading.load(Config(), file)
     assert gpu.loads == ["auto"]
 
 

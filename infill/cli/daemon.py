@@ -266,9 +266,11 @@ def _arguments(given: dict[str, Any]) -> list[str]:
 
 
 def _start(given: dict[str, Any]) -> None:
-    _settings(given)  # what is wrong with them is said here rather than in a log
+    config = _settings(given).config  # what is wrong with them is said here rather than in a log
     from infill.daemon import lifecycle
 
+    if not (model := lifecycle.model_file(config)).exists():
+        print(f"infill: warning: there is no model file {visible(str(model), keep='')} yet", file=sys.stderr)
     found, is_new = lifecycle.start(_arguments(given))
     print(f"{'started the daemon' if is_new else 'a daemon runs already'}, process {found.pid}: {_places(found)}")
     if given and not is_new:
