@@ -158,6 +158,26 @@ def registry() -> Registry:
     return Registry(tuple(devices), tuple(backends), archs, " ".join("".join(said).split()))
 
 
+def explain_aborts(device: str) -> None:
+    """From now on say what to do where ggml ends the process, as its CUDA code does when a call fails in mid-run; exit
+    code 1. Nothing can be caught there: the stack is ggml's, and it does not return. Raises EngineError."""
+    _ending.append(_spelt(device))
+    _library("ggml-base").ggml_set_abort_callback(_END)
+
+
+_ending: list[str] = []  # devices in use
+
+
+def _end(text: bytes) -> None:
+    reason = " ".join(text.decode("utf-8", "replace").split())
+    message = f"infill: {_ending[-1]} failed: {reason}; nothing was changed; --device cpu does without it\n"
+    os.write(2, message.encode("utf-8", "replace"))
+    os._exit(1)
+
+
+_END = CFUNCTYPE(None, c_char_p)(_end)  # kept, since ggml keeps its address
+
+
 class _Feature(ctypes.Structure):
     _fields_ = [("name", c_char_p), ("value", c_char_p)]
 
@@ -182,6 +202,7 @@ _SIGNATURES: dict[str, dict[str, tuple[Any, list[Any]]]] = {
         "ggml_backend_dev_type": (c_int, [c_void_p]),
         "ggml_backend_reg_name": (c_char_p, [c_void_p]),
         "ggml_backend_reg_get_proc_address": (c_void_p, [c_void_p, c_char_p]),
+        "ggml_set_abort_callback": (c_void_p, [CFUNCTYPE(None, c_char_p)]),
         "ggml_log_get": (None, [c_void_p, c_void_p]),
         "ggml_log_set": (None, [c_void_p, c_void_p]),
     },

@@ -71,4 +71,7 @@ def explained(error: DeviceError, model: Model) -> DeviceError:
 def _load(config: Config, path: Path, device: str) -> Model:
     from infill.engine import Model
 
-    return Model.load(path, device, config.threads, repack=config.repack, n_cpu_experts=config.cpu_experts)
+    model = Model.load(path, device, config.threads, repack=config.repack, n_cpu_experts=config.cpu_experts)
+    if not is_on_cpu(model):
+        devices.explain_aborts(model.placement.device)
+    return model

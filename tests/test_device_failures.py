@@ -64,6 +64,7 @@ class Gpu:
         monkeypatch.setattr(infill.Session, "_call", called)
         monkeypatch.setattr(devices, "first_gpu", lambda: "CUDA0")
         monkeypatch.setattr(devices, "refusal", lambda: "")
+        monkeypatch.setattr(devices, "explain_aborts", lambda device: None)
 
 
 @pytest.fixture

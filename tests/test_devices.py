@@ -187,6 +187,19 @@ def test_a_device_that_is_not_there_names_the_command(random_model: Path) -> Non
         infill.Model.load(random_model, "npu")
 
 
+def test_where_ggml_ends_the_process_it_is_said_why() -> None:
+    code = """
+from infill import devices
+devices.explain_aborts("CUDA0")
+base = devices._library("ggml-base")
+base.ggml_abort(b"common.cuh", 1, b"CUDA error: out of memory")
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith("infill: cuda:0 failed: ") and done.stderr.count("\n") == 1
+    assert "CUDA error: out of memory; nothing was changed; --device cpu does without it" in done.stderr
+
+
 def test_the_command_that_is_named_builds_with_cuda() -> None:
     said = subprocess.run(["make", "-n", "build-cuda"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert "-DGGML_CUDA=ON" in said and "--force-reinstall" in said and "llama-cpp-python" in said
