@@ -1,6 +1,6 @@
 /** What was typed last, for a server that was not there to be asked. Knows nothing of VS Code. */
 
-const FRESH_MS = 10_000; // later, nobody waits for a suggestion any more
+const FRESH_MS = 60_000; // as long as a server may take to start; later, nobody waits for a suggestion any more
 
 /** An edit of one place: UTF-16 units from the document's start, how many went away, and what came. */
 export interface Edit {
