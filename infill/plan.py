@@ -25,6 +25,7 @@ REWIND = 1024  # positions that sliding layers keep beyond the window
 PROMPT_CHUNK = 256  # prompt tokens read in one pass
 N_CANVAS = 1024  # canvas tokens that a session has room for, at least
 
+_INPUTS = 1.25  # the engine's room for masks, by what a pass needs (native/src/graph.cpp)
 _KV_BYTES = 2  # of a cached number: half floats
 _FLOAT = 4
 _RUNTIME = 512 << 20  # what a GPU's driver and libraries take of its memory, about
@@ -218,7 +219,8 @@ def _compute(table: Table, use: Use) -> tuple[int, int]:
     """Buffer of the largest pass and the logits in it, bytes.
 
     A pass is the prompt's last piece, or n canvas tokens. Its buffer is that of its hungriest moment: attention (scores
-    of all heads over all keys), the routed experts, or the logits. The allocator reuses the memory between them.
+    of all heads over all keys), the routed experts, or the logits. The allocator reuses the memory between them. The
+    masks lie in a buffer of their own, made a quarter larger than the pass needs since prompts grow.
     """
     n, n_ctx = use.n_rows * use.n_row, use.n_ctx
     n_embd, n_vocab = table.integer("embedding_length"), table.n_vocab
@@ -226,8 +228,8 @@ def _compute(table: Table, use: Use) -> tuple[int, int]:
     ff = table.integer("expert_feed_forward_length")
     window = table.integer("attention.sliding_window")
 
-    def moments(n_before: int, n_tokens: int, n_layers: int) -> int:
-        """The largest of n_layers layers, for n_tokens behind n_before others, without the logits."""
+    def moments(n_before: int, n_tokens: int, n_layers: int) -> tuple[int, int]:
+        """The largest of n_layers layers, for n_tokens behind n_before others, without the logits; and the masks."""
         stream = _FLOAT * n_embd * n_tokens
         masks = attention = 0
         for slides in (True, False):
@@ -239,14 +241,15 @@ def _compute(table: Table, use: Use) -> tuple[int, int]:
             head = _FLOAT * n_head * table.head_dim(layers[0]) * n_tokens
             attention = max(attention, _FLOAT * n_head * n_keys * n_tokens + 2 * head)
         experts = _FLOAT * used * n_tokens * (3 * ff + n_embd) + 2 * stream
-        return masks + 2 * stream + max(attention, experts)
+        return 2 * stream + max(attention, experts), masks
 
     logits = _FLOAT * n_vocab * n
     chunk = min(PROMPT_CHUNK, n_ctx)
     # reading a prompt, the last layer does no more than its keys and values
     reading = moments(n_ctx - chunk, chunk, table.n_layer - 1)
     canvas = moments(n_ctx - use.n_row, n, table.n_layer)
-    return max(reading, canvas, logits + 2 * _FLOAT * n_embd * n), logits
+    largest = max(reading[0], canvas[0], logits + 2 * _FLOAT * n_embd * n)
+    return largest + round(_INPUTS * max(reading[1], canvas[1])), logits
 
 
 def _reading(table: Table, use: Use, on_cpu: set[str]) -> tuple[int, int]:
