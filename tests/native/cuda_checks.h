@@ -90,6 +90,7 @@ void check_errors(infill::cuda::Runtime & runtime);
 void check_whole_runs(const std::string & model, const std::string & device);
 void check_like_cpu(const std::string & model, const std::string & device);
 void check_fallbacks(const std::string & model);
+void check_embeddings(const std::string & folder);  // ends with a slash
 void check_device_errors(const std::string & model);
 void check_sessions(const std::string & model);
 void check_graphs(const std::string & model);

@@ -384,6 +384,23 @@ void check_fallbacks(const std::string & path) {
     CHECK(without.warns_of("no GPU can be used"));
 }
 
+// Embeddings as files have them: quantized, which the loop reads as they are; and of a type that its kernels do not read.
+void check_embeddings(const std::string & folder) {
+    const StandsIn stands_in;
+    const std::vector<infill::Row> rows = rows_of({12, 5, 8});
+    infill_denoise_options o = options(1, 5);
+    o.t_min = o.t_max = 0.01f;  // a last digit that becomes a whole step of a quantized product changes no token
+    for (const bool known : {true, false}) {
+        const Loaded model(folder + (known ? "q4_k.gguf" : "iq4_nl.gguf"), "stand-in");
+        Opened here(model, INFILL_LOOP_HOST), there(model);
+        CHECK(there.warns_of(known ? "" : "the token embedding has type iq4_nl"));
+        const Run expected = here.run(rows, o), found = there.run(rows, o);
+        CHECK(found.status == INFILL_OK && found.answer == expected.answer);
+        CHECK(there.on_device() == known);
+        CHECK(there.warns_of(known ? "" : "the step loop runs on the CPU"));
+    }
+}
+
 // ---- what goes wrong on the way -------------------------------------------------------------------------------------
 
 void check_device_errors(const std::string & path) {

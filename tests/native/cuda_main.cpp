@@ -79,6 +79,7 @@ int main(int argc, char ** argv) {
             timed("whole runs", [&] { check_whole_runs(model, "stand-in"); });
             timed("like the CPU", [&] { check_like_cpu(model, "stand-in"); });
             timed("fallbacks", [&] { check_fallbacks(model); });
+            timed("embeddings", [&] { check_embeddings(model.substr(0, model.find_last_of('/') + 1)); });
             timed("device errors", [&] { check_device_errors(model); });
             timed("sessions", [&] { check_sessions(model); });
             timed("graphs", [&] { check_graphs(model); });
