@@ -120,6 +120,7 @@ def vocabulary(shape: Shape) -> tuple[list[str], list[tuple[str, str]]]:
         merges.append((word[:cut], word[cut:]))
         tokens.append(word)
         known.add(word)
+    tokens += [f"<unused{i}>" for i in range(shape.n_vocab - len(tokens))]  # of which the released model has many
     if len(tokens) != shape.n_vocab:
         raise ValueError(f"{shape.name}: {len(tokens)} tokens, wanted {shape.n_vocab}")
     return tokens, merges
