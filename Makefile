@@ -112,7 +112,7 @@ tiny: $(VENV)/train  ## train the bundled model anew: MINUTES=90 of steps on two
 	@$(BIN)/python $(TINY)/chat.py
 	@$(BIN)/python $(TINY)/train.py $(TRAIN_ARGS) --minutes $(MINUTES) --fresh
 	@$(BIN)/python $(TINY)/train.py --export $(TINY_CHECKPOINTS)/infill-tiny
-	@$(BIN)/infill models convert $(TINY_CHECKPOINTS)/infill-tiny $(TINY_FILE) --type q8_0
+	@$(BIN)/infill models convert $(TINY_CHECKPOINTS)/infill-tiny $(TINY_FILE) --type q8_0 --force
 
 # what the baselines count and training reads, in the bundled model's vocabulary unless there is a newer one
 $(TINY)/checkpoints/generated.npz: | $(VENV)/train

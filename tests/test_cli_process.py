@@ -229,6 +229,7 @@ def test_a_checkpoint_is_converted_described_and_run(terminals: list[Terminal]) 
     synthetic.write_checkpoint(synthetic.QUANTIZABLE, 2, Path("checkpoint"))
     out, err = infill("models", "convert", "checkpoint", "model.gguf", "--type", "q8_0")
     assert out == b"" and err.startswith(b"wrote model.gguf (")
+    assert b"add --force" in infill("models", "convert", "checkpoint", "model.gguf", code=1)[1]
     facts, _ = infill("models", "info", "model.gguf")
     rows = dict(line.split(None, 1) for line in facts.decode().splitlines())
     assert rows["architecture"] == "diffusion-gemma"

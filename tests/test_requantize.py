@@ -235,6 +235,19 @@ def test_the_command(source: Path, smaller: Path, tmp_path: Path, capsys: pytest
     assert "wrote" in captured.err
 
 
+def test_the_command_writes_over_nothing_unless_told(
+    source: Path, smaller: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.gguf"
+    out.write_bytes(b"the only copy")
+    arguments = ["models", "quantize", str(source), str(out), "--recipe", "fit-16gb", "--threads", "1"]
+    assert main(arguments) == 1
+    assert "add --force" in capsys.readouterr().err
+    assert out.read_bytes() == b"the only copy"
+    assert main([*arguments, "--force"]) == 0
+    assert out.read_bytes() == smaller.read_bytes()
+
+
 def test_sizes_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models", "quantize", "diffusiongemma-26b", "--recipe", "fit-16gb"]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -239,6 +239,8 @@ def test_the_command(like: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "wrote" in capsys.readouterr().err
     assert read_metadata(out)["general.name"] == "deep, random weights, 1 of 24 layers, skew 0.5"
     assert main(["models", "synth", str(out), "--like", "nothing"]) == 1
+    assert "add --force" in capsys.readouterr().err
+    assert main(["models", "synth", str(out), "--like", "nothing", "--force"]) == 1
     assert "no table 'nothing'" in capsys.readouterr().err
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Convert, shrink, imitate and inspect model files.", no_args_is_help=True)
 
+_FORCE = typer.Option("--force", help="Write over OUT.gguf where there is one.")
 _LONG_ARRAY = 256  # longer ones are vocabularies, of interest to nobody who reads a summary
 
 
@@ -32,6 +33,7 @@ def convert(
     quantization: Annotated[
         str, typer.Option("--type", help="Of the weights: f32, f16, bf16, q8_0, q6_k, q5_0, q4_k_m, ...")
     ] = "q8_0",
+    force: Annotated[bool, _FORCE] = False,
 ) -> None:
     """Convert a Hugging Face checkpoint of DiffusionGemma into a GGUF file.
 
@@ -39,6 +41,7 @@ def convert(
     """
     from infill_models.convert import convert as convert_checkpoint
 
+    _check_new(out, force)
     with _progress() as progress:
         convert_checkpoint(source, out, quantization=quantization, progress=progress)
     _report_file(out)
@@ -61,6 +64,7 @@ def quantize(
         Path | None, typer.Option("--prompt", metavar="FILE", help="The text for --measure; else infill's own source.")
     ] = None,
     threads: Annotated[int | None, typer.Option(min=1, max=1024, help="Threads; otherwise one per processor.")] = None,
+    force: Annotated[bool, _FORCE] = False,
 ) -> None:
     """Make a model file smaller.
 
@@ -78,6 +82,7 @@ def quantize(
         after = plan_requantization(before, quantization=quantization, recipe=recipe)
         print_bytes("".join(line + "\n" for line in _sizes(before, after)).encode())
         return
+    _check_new(out, force)
     text = _text(prompt) if measure else ""
     with _progress() as progress:
         before, after = requantize(
@@ -110,6 +115,7 @@ def synth(
     ] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="The same seed, the same bytes.")] = 0,
     threads: Annotated[int | None, typer.Option(min=1, max=1024, help="Threads; otherwise one per processor.")] = None,
+    force: Annotated[bool, _FORCE] = False,
 ) -> None:
     """Write a model with random weights and the exact shapes and types of a real one, to measure speed and memory.
 
@@ -117,6 +123,7 @@ def synth(
     """
     from infill_models.synth import synthesize
 
+    _check_new(out, force)
     with _progress() as progress:
         synthesize(like, out, n_layer=layers, skew=skew, seed=seed, progress=progress, n_threads=threads)
     _report_file(out)
@@ -190,6 +197,12 @@ def _progress(*, of_bytes: bool = True) -> Iterator[Callable[[int, int, str], No
             bar.update(task, completed=done, total=total, description=visible(name, keep=""))
 
         yield progress
+
+
+def _check_new(out: Path, force: bool) -> None:
+    """A model file may be the only copy of a long download."""
+    if not force and out.exists():
+        raise UsageError(f"{out} is there already; name another file, or add --force to write over it")
 
 
 def _report_file(out: Path) -> None:
