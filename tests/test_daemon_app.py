@@ -199,8 +199,14 @@ def test_no_option_is_without_bound() -> None:
     for name, hint in wire.OPTION_TYPES.items():
         if hint is int or int in get_args(hint):
             value = [1 << 70] if name == "length" else 1 << 70
-            with pytest.raises(UsageError, match=f"{name}: expected 0 to"):
+            with pytest.raises(UsageError, match=f"{name}: expected (0|-1) to"):
                 wire.options_from({name: value}, FillOptions())
+
+
+def test_self_conditioning_can_be_switched_off() -> None:
+    assert wire.options_from({"self_conditioning_top_k": -1}, FillOptions()).self_conditioning_top_k == -1
+    with pytest.raises(UsageError, match="self_conditioning_top_k: expected -1 to"):
+        wire.options_from({"self_conditioning_top_k": -2}, FillOptions())
 
 
 def test_what_the_queue_needs_to_know() -> None:

@@ -42,6 +42,7 @@ PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 _MOST = {"seed": 2**63 - 1, "max_steps": 1000, "scout_steps": 1000, "n_finalists": 256, "n_heads": 64}
 _MOST |= {"n_ctx": 1 << 20, "self_conditioning_top_k": 1 << 20}
 _MOST_ELSE = 65_536
+_LEAST = {"self_conditioning_top_k": -1}  # none; elsewhere 0
 
 ERRORS: tuple[tuple[type[InfillError], str, int], ...] = (
     (QueueFull, "queue_full", 429),
@@ -392,10 +393,10 @@ def _option(name: str, value: Any) -> Any:
         raise UsageError(f"options.{name}: expected {_described(OPTION_TYPES[name])}, found {_named(value)}")
     if read is None and type(None) not in get_args(OPTION_TYPES[name]):
         raise UsageError(f"options.{name}: expected {_described(OPTION_TYPES[name])}, found null")
-    most = _MOST.get(name, _MOST_ELSE)
+    least, most = _LEAST.get(name, 0), _MOST.get(name, _MOST_ELSE)
     for number in read if isinstance(read, tuple) else (read,):
-        if isinstance(number, int) and not 0 <= number <= most:
-            raise UsageError(f"options.{name}: expected 0 to {most}, found {_named(value)}")
+        if isinstance(number, int) and not least <= number <= most:
+            raise UsageError(f"options.{name}: expected {least} to {most}, found {_named(value)}")
     return read
 
 
