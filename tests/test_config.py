@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import FrozenInstanceError
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -134,9 +135,15 @@ def test_variables_of_other_modules_and_programs_are_left_alone() -> None:
     assert Config.load(environ=environ) == Config()
 
 
-def test_the_model_is_placed_by_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_model_is_placed_by_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     given: list[object] = []
-    monkeypatch.setattr("infill.engine.Model.load", lambda *values, **more: given.append((values, more)))
-    path = Path("m.gguf")
+
+    def load(*values: object, **more: object) -> SimpleNamespace:
+        given.append((values, more))
+        return SimpleNamespace(placement=SimpleNamespace(device="CPU"))
+
+    monkeypatch.setattr("infill.engine.Model.load", load)
+    path = tmp_path / "m.gguf"
+    path.touch()
     Config.load({"device": "cuda:0", "threads": 3, "cpu_experts": 4}, environ={"INFILL_REPACK": "off"}).load_model(path)
     assert given == [((path, "cuda:0", 3), {"repack": "off", "n_cpu_experts": 4})]

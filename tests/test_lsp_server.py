@@ -72,7 +72,8 @@ def test_it_says_what_it_can_do(editor: Editor) -> None:
     assert found.execute_command_provider is not None
     assert set(found.execute_command_provider.commands) == {
         *("infill.fill", "infill.fillRange", "infill.fillHoles", "infill.edit", "infill.nextAlternative"),
-        *("infill.proposal", "infill.apply", "infill.cancel", "infill.pause", "infill.resume", "infill.unload"),
+        *("infill.dismiss", "infill.proposal", "infill.apply", "infill.cancel", "infill.pause", "infill.resume"),
+        "infill.unload",
     }
 
 
