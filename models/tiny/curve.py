@@ -42,7 +42,7 @@ def main() -> None:
             f'<path d="M{LEFT} {y(nats):.1f}H{WIDTH - RIGHT}" stroke="#dddddd"/>'
             f'<text x="{LEFT - 8}" y="{y(nats) + 4:.1f}" text-anchor="end">{nats}</text>'
         )
-    for mark in range(0, int(minutes[-1]) + 1, 10):
+    for mark in range(0, int(minutes[-1]) + 1, 10 if minutes[-1] < 200 else 20):
         parts.append(f'<text x="{x(mark):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{mark}</text>')
     parts.append(
         f'<text x="{WIDTH / 2}" y="{HEIGHT - 6}" text-anchor="middle">minutes of training; nats per token</text>'
