@@ -262,6 +262,7 @@ class Model:
             native.device.decode(), native.n_cpu_experts, native.n_bytes_device, native.n_bytes_repacked
         )
         self.warnings: tuple[str, ...] = tuple(library.infill_model_warnings(handle).decode().splitlines())
+        self.logged: set[str] = set()  # what was said once of its sessions
 
     @classmethod
     def load(

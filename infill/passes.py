@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ import numpy as np
 from infill.cancellation import Cancellation
 from infill.engine import Canvas, DenoiseOptions, Floats, Row, Session, Step
 from infill.errors import Cancelled
+
+log = logging.getLogger(__name__)
 
 PASS_TOKENS = 256
 """Tokens that share a pass. More would gain little, and their logits take 1 MiB each with a large vocabulary."""
@@ -125,12 +128,21 @@ class Passes:
             watch = self.watching(batch, on_step, last)
             try:
                 canvases += self.session.denoise([rows[i] for i in batch], options, watch)
+                self._log_warnings()
             except Cancelled:
                 if not self.truncated or self._cancellation.cancelled or len(last) < len(batch):
                     raise
                 canvases += [_unfinished(last[i], rows[i]) for i in batch]
                 break
         return canvases
+
+    def _log_warnings(self) -> None:
+        """Why the device does not run the step loop, each reason once: nobody would know why it is slow otherwise."""
+        model = self.session.model
+        for warning in dict.fromkeys(self.session.warnings):
+            if warning not in model.logged:
+                model.logged.add(warning)
+                log.warning("%s: %s", model.placement.device, warning)
 
     def watching(
         self,

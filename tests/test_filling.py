@@ -339,6 +339,19 @@ def test_cancelled_before_it_began(model: infill.Model) -> None:
 # Deadlines, by a clock that goes on by a hundredth of a second whenever it is looked at.
 
 
+def test_why_the_device_leaves_the_steps_to_the_host_is_said_once(
+    model: infill.Model, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    hole = infill.Hole("def f(x):\n    return ", "\n")
+    options = infill.FillOptions(strategy="fixed", length=3, n_ctx=256, max_steps=2)
+    infill.fill(model, hole, options)
+    assert caplog.messages == []
+    monkeypatch.setattr(infill.Session, "warnings", ("the embedding has a type that it cannot read",))
+    for _ in range(2):
+        infill.fill(model, hole, options)
+    assert caplog.messages == ["CPU: the embedding has a type that it cannot read"]
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[], float]:
     ticks = itertools.count()
