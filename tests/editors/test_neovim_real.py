@@ -190,7 +190,9 @@ def test_what_is_sent_away_does_not_come_back_with_the_next_key(begin: Callable[
     editor.type("<Right>" + ghost[0])
     editor.wait(lambda: len(editor.lua("return _G.seen.answered")) > n_before, "answer")
     time.sleep(0.5)
-    assert editor.ghost is None and editor.text.split("\n")[3] == "        self.y = " + ghost[0]
+    # an answer of one letter is all typed now, and what follows it is another suggestion
+    assert editor.ghost is None or (len(ghost) == 1 and editor.ghost.startswith("\n"))
+    assert editor.text.split("\n")[3] == "        self.y = " + ghost[0]
 
 
 def test_cancel_leaves_the_text_alone(begin: Callable[..., Neovim]) -> None:
