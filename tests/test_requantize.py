@@ -244,6 +244,10 @@ def test_the_command_writes_over_nothing_unless_told(
     assert main(arguments) == 1
     assert "add --force" in capsys.readouterr().err
     assert out.read_bytes() == b"the only copy"
+    link = tmp_path / "link.gguf"
+    link.symlink_to("elsewhere.gguf")
+    assert main([*arguments[:3], str(link), *arguments[4:]]) == 1
+    assert link.is_symlink()
     assert main([*arguments, "--force"]) == 0
     assert out.read_bytes() == smaller.read_bytes()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -201,7 +202,7 @@ def _progress(*, of_bytes: bool = True) -> Iterator[Callable[[int, int, str], No
 
 def _check_new(out: Path, force: bool) -> None:
     """A model file may be the only copy of a long download."""
-    if not force and out.exists():
+    if not force and os.path.lexists(out):  # a link to nowhere would be lost, too
         raise UsageError(f"{out} is there already; name another file, or add --force to write over it")
 
 

@@ -133,7 +133,8 @@ void Loop::start(const std::vector<RowState> & states, const infill_denoise_opti
         }
     };
     call = {o.seed, o.max_steps, int32_t(states.size()), int32_t(canvas.size()), o.stability_threshold,
-            conditioned ? o.self_conditioning_top_k : 0, o.self_conditioning_pins != 0, o.entropy_bound, o.confidence_threshold};
+            conditioned ? o.self_conditioning_top_k : 0, o.self_conditioning_pins != 0, o.entropy_bound,
+            o.confidence_threshold};
     current = {};
     current.step = -1;
     put(args.rows, rows);
