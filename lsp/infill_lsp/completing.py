@@ -52,7 +52,6 @@ class Shown:
     after: str
     texts: tuple[str, ...]
     confident: bool
-    is_dismissed: bool = False
 
     def rest(self, before: str, after: str) -> Suggestion | None:
         """What is left of it where the text is now this; None if what was typed does not agree with it.
@@ -90,6 +89,7 @@ class Completing:
         self._session = session
         self._running: dict[str, asyncio.Task[Suggestion | None]] = {}
         self._shown: dict[str, Shown] = {}
+        self._dismissed: dict[str, Shown] = {}  # apart: another suggestion does not bring it back
         self.latencies = Latencies()
 
     def begin(
@@ -109,8 +109,8 @@ class Completing:
         else:
             before = snapshot.before(selected.start, N_BEFORE) + selected.text
             around = before, snapshot.after(selected.end, N_AFTER)
-        if invoked and (shown := self._shown.get(uri)) is not None:
-            self._shown[uri] = replace(shown, is_dismissed=False)
+        if invoked:
+            self._dismissed.pop(uri, None)
         kept = self._kept(uri, *around, invoked=invoked)
         quiet = None if invoked else silence(document, place, session.settings, goes_on=kept is not None)
         if not session.settings.speaks(document.language_id):
@@ -135,16 +135,18 @@ class Completing:
         """Forget what was suggested in a document."""
         self.cancel(uri)
         self._shown.pop(uri, None)
+        self._dismissed.pop(uri, None)
 
     def forget_all(self) -> None:
         """Forget what was suggested anywhere; what is under way goes on."""
         self._shown.clear()
+        self._dismissed.clear()
 
     def dismiss(self, uri: str) -> bool:
         """Keep quiet about what was suggested last until its line ends or the text disagrees; whether there was any."""
         shown = self._shown.get(uri)
         if shown is not None:
-            self._shown[uri] = replace(shown, is_dismissed=True)
+            self._dismissed[uri] = shown
         return shown is not None
 
     def rotate(self, uri: str) -> str | None:
@@ -165,8 +167,8 @@ class Completing:
         return shown.rest(before, after) if shown is not None and (shown.confident or invoked) else None
 
     def _is_dismissed(self, uri: str, before: str, after: str) -> bool:
-        shown = self._shown.get(uri)
-        if shown is None or not shown.is_dismissed or shown.rest(before, after) is None:
+        shown = self._dismissed.get(uri)
+        if shown is None or shown.rest(before, after) is None:
             return False
         return "\n" not in before[len(shown.before) :]
 
