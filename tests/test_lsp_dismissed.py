@@ -55,6 +55,14 @@ def test_other_text_is_something_new(dismissed: tuple[Editor, Oracle, str]) -> N
     assert editor.suggest(uri) == ["al = 2"]
 
 
+def test_it_stays_away_when_another_came_in_between(dismissed: tuple[Editor, Oracle, str]) -> None:
+    editor, broker, uri = dismissed
+    broker.text = "x = 3"
+    assert editor.suggest(uri, len(TEXT) - 1) == ["x = 3"]
+    broker.text = ANSWER
+    assert editor.suggest(uri) == []
+
+
 def test_asked_for_it_is_back_and_stays(dismissed: tuple[Editor, Oracle, str]) -> None:
     editor, broker, uri = dismissed
     assert editor.suggest(uri, invoked=True) == [ANSWER]
