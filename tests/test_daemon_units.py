@@ -122,8 +122,30 @@ def test_install_and_uninstall(system: Path) -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="installs a systemd unit")
 def test_a_system_that_does_not_take_it_is_told(system: Path) -> None:
     (system / "fail").touch()
-    with pytest.raises(DaemonError, match=r"wrote .*infill\.service, but .*`systemctl --user daemon-reload`: no bus"):
+    path = system / ".config/systemd/user/infill.service"
+    with pytest.raises(DaemonError, match=r"not take .*infill\.service, .*`systemctl --user daemon-reload`: no bus"):
         units.install()
+    assert not path.exists()
+    (system / "fail").unlink()
+    units.install(["--port", "8123"])
+    before = path.read_bytes()
+    (system / "fail").touch()
+    with pytest.raises(DaemonError, match="as it was"):
+        units.install(["--port", "8124"])
+    assert path.read_bytes() == before
     with pytest.raises(DaemonError, match=r"removed .*no bus"):
         units.uninstall()
     assert units.uninstall() is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="installs a systemd unit")
+def test_a_system_without_systemd_is_left_alone(system: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(system / "empty"))
+
+    def stop() -> None:
+        raise AssertionError("the daemon that runs was ended")
+
+    monkeypatch.setattr(lifecycle, "stop", stop)
+    with pytest.raises(DaemonError, match=r"there is no systemctl.* nothing was changed"):
+        units.install()
+    assert not (system / ".config").exists()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import plistlib
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as xml
@@ -166,17 +167,34 @@ def windows_task(command: Sequence[str]) -> bytes:
 def install(arguments: Sequence[str] = ()) -> Path:
     """Have the daemon started at login, and now. `arguments` are flags of `infill daemon run`. Returns the file.
 
-    A daemon that runs is ended first, for the system's is to take its place. Raises DaemonError.
+    A daemon that runs is ended before, for the system's is to take its place. Raises DaemonError; the file is then as
+    it was.
     """
     new = unit(lifecycle.command("daemon", "run", "--detached", *arguments))
+    program = new.install[0][0]
+    if shutil.which(program) is None:
+        raise DaemonError(
+            f"there is no {program}, by which a program is started at login here; nothing was changed. "
+            "`infill daemon start` starts the daemon by hand"
+        )
     try:
+        before = new.path.read_bytes() if new.path.exists() else None
         new.path.parent.mkdir(parents=True, exist_ok=True)
         new.path.write_bytes(new.content)
     except OSError as error:
         raise DaemonError(f"cannot write {new.path}: {error.strerror}") from error
-    lifecycle.stop()
-    for command in new.install:
-        _call(command, f"wrote {new.path}, but the system did not take it")
+    *announce, start = new.install
+    try:
+        for command in announce:
+            _call(command, f"the system did not take {new.path}, which is as it was")
+        lifecycle.stop()
+        _call(start, f"the system did not take {new.path}, which is as it was")
+    except DaemonError:
+        if before is None:
+            new.path.unlink()
+        else:
+            new.path.write_bytes(before)
+        raise
     return new.path
 
 
