@@ -86,6 +86,20 @@ def test_growing_token_by_token_is_reading_at_once(model: infill.Model) -> None:
         assert error(slow.decode([canvas])[0], fast.decode([canvas])[0]) < SAME
 
 
+@pytest.mark.parametrize("n_prompt", [231, 232, 239, 240])
+def test_a_context_may_be_full_to_its_last_cell(model: infill.Model, n_prompt: int) -> None:
+    """Attention looks at a few cells behind the pass, where there are any."""
+    prompt, canvas = numbers(n_prompt), numbers(256 - n_prompt, seed=2)
+    with (
+        model.session(n_ctx=256, n_canvas=len(canvas), kv_type="f32") as full,
+        model.session(n_ctx=1024, kv_type="f32") as roomy,
+    ):
+        for session in (full, roomy):
+            session.sync(prompt)
+        assert error(full.decode([canvas])[0], roomy.decode([canvas])[0]) < SAME
+        assert error(full.score(canvas), roomy.score(canvas)) < SAME
+
+
 def test_rewinding_a_long_prompt(model: infill.Model) -> None:
     prompt, canvas = numbers(8000), numbers(24, seed=2)
     with model.session(n_ctx=8192, kv_type="f32") as session, model.session(n_ctx=8192, kv_type="f32") as fresh:

@@ -37,7 +37,12 @@ Cache::Cache(const Model & model, int32_t n_ctx, int32_t n_scratch, ggml_type ty
                     format("out of memory for the prompt cache: %lld MiB for a context of %d tokens; use a smaller n_ctx",
                            static_cast<long long>((n_bytes(true) + n_bytes(false)) >> 20), n_ctx));
     }
-    // Not cleared: no pass looks at a cell before it was written, and untouched memory costs nothing.
+    if (!ggml_backend_buffer_is_host(buffer.get())) {
+        ggml_backend_buffer_clear(buffer.get(), 0);
+        n_cleared[false] = n_cells_full;
+        n_cleared[true] = n_cells_sliding;
+    }
+    // In main memory cells are cleared as they come in sight: what is not touched costs nothing.
 }
 
 int64_t Cache::n_bytes(bool sliding) const {
@@ -66,6 +71,35 @@ bool Cache::rewind(int32_t n) {
 }
 
 void Cache::reserve(int32_t n) {
+    make_room(n);
+    for (const bool sliding : {false, true}) {
+        clear(sliding, std::min(cell(sliding, n_past) + n + ALIGNMENT - 1, n_cells(sliding)));
+    }
+}
+
+// A masked cell counts for nothing only as long as it holds a number: 0 times not-a-number is not 0.
+void Cache::clear(bool sliding, int32_t end) {
+    const int32_t begin = n_cleared[sliding];
+    if (end <= begin) {
+        return;
+    }
+    for (const LayerCells & layer : layers) {
+        if (layer.sliding != sliding) {
+            continue;
+        }
+        char * k = static_cast<char *>(layer.keys->data);
+        char * v = static_cast<char *>(layer.values->data);
+        std::memset(k + size_t(begin) * layer.keys->nb[1], 0, size_t(end - begin) * layer.keys->nb[1]);
+        const size_t n_type = ggml_type_size(layer.values->type);
+        for (int64_t channel = 0; channel < layer.values->ne[1]; ++channel) {
+            std::memset(v + size_t(channel) * layer.values->nb[1] + size_t(begin) * n_type, 0,
+                        size_t(end - begin) * n_type);
+        }
+    }
+    n_cleared[sliding] = end;
+}
+
+void Cache::make_room(int32_t n) {
     // In main memory only a pass of many tokens goes beyond the usual cells: what is not touched is not taken.
     const bool on_device = !ggml_backend_buffer_is_host(buffer.get());
     const int64_t n_usual = on_device ? n_cells_sliding : int64_t(window) + REWIND + std::max(n, PROMPT_CHUNK);
@@ -97,8 +131,10 @@ void Cache::reserve(int32_t n) {
 }
 
 CacheSpan Cache::span(bool sliding, int32_t first_query, int32_t n_batch) const {
-    const int32_t first = sliding ? std::max(sliding_base, first_query - (window - 1)) : 0;
-    return {std::min(first, n_past), n_past + n_batch - std::min(first, n_past)};
+    const int32_t first = std::min(sliding ? std::max(sliding_base, first_query - (window - 1)) : 0, n_past);
+    const int32_t count = n_past + n_batch - first;
+    const int32_t aligned = (count + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return {first, cell(sliding, first) + aligned <= n_cells(sliding) ? aligned : count};
 }
 
 }  // namespace infill

@@ -17,7 +17,7 @@ namespace infill {
 
 struct CacheSpan {
     int32_t first;   // position of the first visible cell
-    int32_t count;   // visible cells, the pass's own tokens included
+    int32_t count;   // visible cells, the pass's own tokens included, and up to ALIGNMENT - 1 behind them, to be masked
 };
 
 struct Batch;
@@ -29,6 +29,9 @@ public:
     // Tokens of the prompt read in one pass. Large enough that every weight read is used for many tokens, small enough
     // that attention scores over a long prompt stay small.
     static constexpr int32_t PROMPT_CHUNK = 256;
+    // Attention looks at a multiple of so many cells where there is room for it: ggml's fast half-precision products
+    // (tinyBLAS on the CPU, tensor cores) take no others, and prompts that grow by a token share a graph.
+    static constexpr int32_t ALIGNMENT = 16;
 
     // n_ctx: prompt tokens kept; n_scratch: most tokens of one pass; type: F16 or F32
     Cache(const Model & model, int32_t n_ctx, int32_t n_scratch, ggml_type type);
@@ -39,7 +42,7 @@ public:
     bool rewind(int32_t n);
     // Tokens that rewind() can take back now.
     int32_t n_rewindable() const;
-    // Makes room for n tokens behind the prompt.
+    // Makes room for n tokens behind the prompt, and sees to it that all cells of their spans hold numbers.
     void reserve(int32_t n);
 
     // The cells that n_batch tokens behind the prompt can see; first_query: position of the earliest query.
@@ -58,10 +61,15 @@ private:
         ggml_tensor * keys;
         ggml_tensor * values;
     };
+    int32_t n_cells(bool sliding) const { return sliding ? n_cells_sliding : n_cells_full; }
+    void make_room(int32_t n);
+    void clear(bool sliding, int32_t end);
+
     int32_t window;
     int32_t n_cells_full;
     int32_t n_cells_sliding;
     int32_t sliding_base = 0;  // position of cell 0 in sliding layers
+    int32_t n_cleared[2] = {};  // [sliding] cells that hold numbers; the memory behind them was never touched
     ggml_context_ptr context;
     ggml_backend_buffer_ptr buffer;
     std::vector<LayerCells> layers;
