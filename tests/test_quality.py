@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,18 @@ import asking
 import bounds
 import page
 from asking import About
+from remembering import RememberingEngine
 from tables import BOUNDS, ORACLE, SINGLE, TABLES
 
+from infill.engine import Model, Session
+from infill.evaluation import configurations
 from infill.evaluation.bootstrap import Interval
 from infill.evaluation.configurations import FIRST, GROUPS
+from infill.evaluation.fillers import DiffusionFiller, Engine
 from infill.evaluation.runner import Record
+from infill.evaluation.tasks import Task
+from infill.options import FillOptions
+from infill_models import bundled_model
 
 FOLDER = "texts/generated/"
 
@@ -91,11 +99,13 @@ def test_more_often_is_not_as_often() -> None:
 
 def test_no_verdict_where_no_answer_is_right() -> None:
     wrong = {name: [record(i, name, exact=False) for i in range(30)] for name in (FIRST, ORACLE)}
-    assert bounds.findings("real", {BOUNDS: wrong}, 0)[0].verdict == "undecided: no answer with true lengths is right"
+    assert (
+        bounds.findings("real", {BOUNDS: wrong}, {}, 0)[0].verdict == "undecided: no answer with true lengths is right"
+    )
     even = {name: [record(i, name) for i in range(30)] for name in (FIRST, "pins-0")}
-    assert bounds.findings("real", {BOUNDS: even}, 0)[2].verdict == "no difference on these spans"
+    assert bounds.findings("real", {BOUNDS: even}, {}, 0)[2].verdict == "no difference on these spans"
     few = {name: rows[:29] for name, rows in even.items()}
-    assert bounds.findings("real", {BOUNDS: few}, 0)[2].verdict == "too few spans to say"
+    assert bounds.findings("real", {BOUNDS: few}, {}, 0)[2].verdict == "too few spans to say"
 
 
 def shares(n_default: int, *, default_ms: float = 15.0) -> dict[str, bounds.Finding]:
@@ -104,7 +114,7 @@ def shares(n_default: int, *, default_ms: float = 15.0) -> dict[str, bounds.Find
         FIRST: [record(i, FIRST, exact=i < n_default, ms=default_ms) for i in range(40)],
         ORACLE: [record(i, ORACLE, exact=i < 20, ms=10.0) for i in range(40)],
     }
-    found = bounds.findings("generated", {BOUNDS: answers}, 0)
+    found = bounds.findings("generated", {BOUNDS: answers}, answers, 0)
     return {f"{i}": one for i, one in enumerate(found)}
 
 
@@ -121,30 +131,37 @@ def test_time_and_what_was_not_measured() -> None:
     assert "1.50 times in all, 1.50 by medians" in shares(20)["1"].found
     assert shares(20, default_ms=25.0)["1"].verdict == "does not hold"
     assert {shares(20)[f"{i}"].verdict for i in range(2, 6)} == {"not measured"}
-    assert {one.verdict for one in bounds.findings("real", {}, 0)} == {"not measured"}
+    assert {one.verdict for one in bounds.findings("real", {}, {}, 0)} == {"not measured"}
 
 
 def test_pins_name_the_kinds_that_they_lower() -> None:
     kinds = ["line"] * 10 + ["rest"] * 10
     pinned = [record(i, FIRST, kind=kind, exact=kind == "line") for i, kind in enumerate(kinds)]
     bare = [record(i, "pins-0", kind=kind, exact=i >= 18) for i, kind in enumerate(kinds)]
-    found = bounds.findings("real", {BOUNDS: {FIRST: pinned, "pins-0": bare}}, 0)[2]
+    found = bounds.findings("real", {BOUNDS: {FIRST: pinned, "pins-0": bare}}, {}, 0)[2]
     assert found.found.endswith("lower: rest (-20.0)") and "+40.0 [" in found.found
 
 
 def test_agreement_of_joint_holes() -> None:
     joint = [record(i, "joint", kind="names", agree=True) for i in range(40)]
     separate = [record(i, "independent", kind="names", agree=i < 10) for i in range(40)]
-    found = bounds.findings("real", {"together": {"joint": joint, "independent": separate}}, 0)[4]
+    found = bounds.findings("real", {"together": {"joint": joint, "independent": separate}}, {}, 0)[4]
     assert found.verdict == "holds" and "100.0 % against 25.0 %: +75.0" in found.found
 
 
 def test_page_says_what_was_measured_and_what_was_not() -> None:
     right, n = all_of("length", 30), 30
     wrong = [Record(**{**r.__dict__, "exact": r.exact and r.key not in ("free", "both")}) for r in right]
-    text = page.page(about("length"), wrong)
+    timed = [Record(**{**r.__dict__, "ms": 1234.0}) for r in right if r.key == "free" or r.task != "t0#rest"]
+    text = page.page(about("length"), wrong, timed)
     assert f"| default | {n} | 100.0 [100.0, 100.0] |" in text
-    assert "| free | 30 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] |" in text
+    assert "| free | 30 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] | 100.0 | 100.0 | 0.0 | 1234 | 3.0 |" in text
+    assert (
+        "| Length | generated | 30 | rest 30, line 0, lines 0, block 0, arguments 0, expression 0, characters 0 | 29 |"
+        in text
+    )
+    untimed = page.page(about("length"), wrong, [])
+    assert "| free | 30 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] | 100.0 | 100.0 | 0.0 | 3.0 |" in untimed
     assert "Worse than default: free, both." in text
     assert "there are 0 to 30: still to be measured" in text
     assert text.count("Not measured yet.") == len(TABLES) - 1
@@ -160,7 +177,7 @@ def test_a_table_with_all_spans_needs_no_more(monkeypatch: pytest.MonkeyPatch) -
                         for i in range(page.ASKED_PER_KIND)]  # fmt: skip
     given = about(*TABLES)
     given.keys = {group: {name: f"{group} {name}" for name in names} for group, names in given.keys.items()}
-    text = page.page(given, records)
+    text = page.page(given, records, [])
     assert "Each kind has the 5 spans that were asked for." in text and "still to be measured" not in text
 
 
@@ -198,3 +215,57 @@ def test_time_is_shared_out_by_weight() -> None:
     assert asking.deadline(100.0, 200.0, [3.0, 1.0]) == 175.0
     assert asking.deadline(175.0, 200.0, [1.0]) == 200.0
     assert asking.deadline(300.0, 200.0, [1.0, 1.0]) == 300.0
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[Model]:
+    with Model.load(bundled_model(), n_threads=1) as loaded:
+        yield loaded
+
+
+def test_a_remembered_answer_is_the_answer(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "def total(values):\n    result = 0\n    for value in values:\n        result += value\n    return result\n"
+    task = Task("t", "line", "a.py", (text[:50], text[70:]), (text[50:70],))
+    names = (FIRST, "rank-sum", "votes-4", "finalists-2", "free", "both", "no-draft", "oracle", "pins-0", FIRST)
+    ones = [configurations.parse(name, FillOptions(seed=3)) for name in names]
+    calls: list[str] = []
+    real = Session._call
+    monkeypatch.setattr(Session, "_call", lambda self, name, *given: (calls.append(name), real(self, name, *given))[1])
+    found = {}
+    for kind in (Engine, RememberingEngine):
+        calls.clear()
+        engine = kind(model, 1024)
+        answers = [DiffusionFiller(engine, one).fill(task) for one in ones]
+        found[kind] = (
+            [replace(answer, ms=0.0, prompt_ms=0.0) for answer in answers],
+            calls.count("infill_session_denoise"),
+        )
+        if isinstance(engine, RememberingEngine):
+            n = len(calls)
+            engine.forget()
+            DiffusionFiller(engine, ones[0]).fill(task)
+            assert "infill_session_denoise" in calls[n:]
+        engine.close()
+    assert found[Engine][0] == found[RememberingEngine][0]
+    assert 0 < found[RememberingEngine][1] < found[Engine][1]
+
+
+def test_times_are_of_one_run(model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "collect", lambda name, folder: "Modules.")
+    folder = tmp_path / "texts" / "generated"
+    folder.mkdir(parents=True)
+    (folder / "held-out.txt").write_text("*\n", encoding="utf-8")
+    (folder / "m.py").write_text("".join(f"value_{i} = compute({i}, other)\n" for i in range(20)), encoding="utf-8")
+    table = replace(TABLES["steps"], n_timed=1, kinds=("line", "rest"))
+    monkeypatch.setitem(TABLES, "steps", table)
+    request = asking.Request(
+        model=model.path, results=tmp_path, groups=("steps",), collections=("generated",), per_kind=6, limit=None,
+        longest=30, seed=0, threads=1, processes=1, minutes=None,
+    )  # fmt: skip
+    assert asking.times(tmp_path) == []
+    for _ in range(2):
+        asking.time_all(request)
+        found = asking.times(tmp_path)
+        assert sorted(r.kind for r in found) == ["line"] * 5 + ["rest"] * 5
+        assert all(r.ms > 0 for r in found) and asking.answers(tmp_path) == []
+    assert page.answered(About.load(tmp_path), found, table, "generated").keys() == set(table.configurations)

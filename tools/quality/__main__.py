@@ -1,7 +1,7 @@
 """`make quality`: asks every task of every table, then writes docs/quality.md.
 
 python tools/quality [--presets length,rank] [--collections generated] [--per-kind N] [--limit N] [--minutes M]
-                     [--processes N] [--threads N] [--render-only]
+                     [--processes N] [--threads N] [--time] [--render-only]
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 import page
-from asking import About, Request, answers, ask
+from asking import About, Request, answers, ask, time_all, times
 from tables import TABLES
 from texts import COLLECTIONS
 
@@ -34,6 +34,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--model", type=Path, default=bundled_model())
     parser.add_argument("--results", type=Path, default=Path("build/quality"), help="folder of texts and answers")
+    parser.add_argument(
+        "--time", action="store_true", help="only measure times anew, half an hour on a machine that does nothing else"
+    )
     parser.add_argument("--render-only", action="store_true", help="ask nothing; write the page from the answers")
     parser.add_argument("--out", type=Path, default=Path("docs/quality.md"))
     given = parser.parse_args()
@@ -44,26 +47,28 @@ def main() -> None:
                 parser.error(f"there is no {name!r}; there are {', '.join(known)}")
     os.chdir(ROOT)  # tasks are known by the paths of their texts
     if not given.render_only:
-        ask(
-            Request(
-                model=given.model.absolute(),
-                results=given.results,
-                groups=tuple(groups),
-                collections=tuple(collections),
-                per_kind=given.per_kind,
-                limit=given.limit,
-                longest=given.longest,
-                seed=given.seed,
-                threads=given.threads,
-                processes=given.processes,
-                minutes=given.minutes,
-            )
+        request = Request(
+            model=given.model.absolute(),
+            results=given.results,
+            groups=tuple(groups),
+            collections=tuple(collections),
+            per_kind=given.per_kind,
+            limit=given.limit,
+            longest=given.longest,
+            seed=given.seed,
+            threads=given.threads,
+            processes=given.processes,
+            minutes=given.minutes,
         )
+        if given.time:
+            time_all(request)
+        else:
+            ask(request)
     try:
         about = About.load(given.results)
     except FileNotFoundError:
         parser.error(f"{given.results} has no answers; run without --render-only")
-    given.out.write_text(page.page(about, answers(given.results)), encoding="utf-8")
+    given.out.write_text(page.page(about, answers(given.results), times(given.results)), encoding="utf-8")
     print(f"wrote {given.out}")
 
 

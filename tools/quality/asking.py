@@ -1,7 +1,7 @@
 """Asking: every task of every table, by one or more processes that each answer a part of them, into JSON lines.
 
 The answers are those of `infill eval`. Whatever any process answered before is not asked again, so a stopped run goes
-on, with another number of processes too.
+on, with another number of processes too. Times are measured apart: fewer tasks, all of them in one go.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from remembering import RememberingEngine
 from tables import TABLES, Table
 from texts import collect
 
@@ -69,8 +70,8 @@ class About:
     sha256: str = ""
     processor: str = ""
     n_processors: int = 0
-    system_load: float = 0.0
-    """Of the system when the last run began: how many other processes wanted a processor."""
+    timed_load: float = 0.0
+    """Of the system when times were measured last: how many other processes wanted a processor."""
     system: str = ""
     day: str = ""
     threads: int = 0
@@ -93,12 +94,51 @@ class About:
 
 def answers(results: Path) -> list[Record]:
     """What all processes have answered, also while they are at it: a line that is being written is left out."""
-    found = []
+    found: list[Record] = []
     for path in sorted(results.glob("answers-*.jsonl")):
-        for line in path.read_text(encoding="ascii").split("\n")[:-1]:
-            fields: dict[str, Any] = json.loads(line)
-            found.append(Record(**{**fields, "texts": tuple(fields["texts"])}))
+        found += _records(path)
     return found
+
+
+def times(results: Path) -> list[Record]:
+    """Answers whose times can be compared; none before `time_all` has ended."""
+    return _records(results / "times.jsonl") if (results / "times.jsonl").exists() else []
+
+
+def _records(path: Path) -> list[Record]:
+    found = []
+    for line in path.read_text(encoding="ascii").split("\n")[:-1]:
+        fields: dict[str, Any] = json.loads(line)
+        found.append(Record(**{**fields, "texts": tuple(fields["texts"])}))
+    return found
+
+
+def time_all(request: Request) -> None:
+    """Ask some of the tasks of every table anew, for their times, in this process; keep them if it comes to an end."""
+    request.results.mkdir(parents=True, exist_ok=True)
+    about = _about(request)
+    about.timed_load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    new = request.results / "times.new.jsonl"
+    new.unlink(missing_ok=True)
+    model_id = identity(request.model)
+    with Model.load(request.model, n_threads=request.threads) as model, Store(new) as store:
+        engine = Engine(model, FillOptions().n_ctx)
+
+        def count(text: str) -> int:
+            return len(model.tokenizer.encode(text))
+
+        for table in request.tables:
+            fillers = [(DiffusionFiller(engine, one), model_id) for one in _configurations(table, request.seed)]
+            drawn = tasks_of(replace(request, groups=(table.group,), limit=table.n_timed * len(table.kinds)), count)
+            for name in request.collections:
+                mine = [task for group in drawn[table.group, name] for task in group]
+                for i, task in enumerate(mine):
+                    first = i % len(fillers)  # who comes first finds the caches of the processor full of other things
+                    run([task], fillers[first:] + fillers[:first], store, count=count)
+                print(f"{table.group}, {name}: {len(mine)} tasks timed", file=sys.stderr)
+        engine.close()
+    new.replace(request.results / "times.jsonl")
+    about.save(request.results)
 
 
 def ask(request: Request) -> None:
@@ -120,12 +160,18 @@ def ask(request: Request) -> None:
     ]
     for worker in workers:
         worker.start()
-    before = signal.signal(signal.SIGINT, lambda *_: None)  # the workers get the same Ctrl-C and end
+
+    def stop(*_: object) -> None:
+        for worker in workers:
+            worker.terminate()  # they end after the answer under way
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         for worker in workers:
             worker.join()
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     if any(worker.exitcode for worker in workers):
         raise SystemExit("a process failed; the same command goes on from here")
 
@@ -151,7 +197,7 @@ def _about(request: Request) -> About:
         sha256=sha256,
         processor=_processor(),
         n_processors=os.cpu_count() or 1,
-        system_load=os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
+        timed_load=known.timed_load,
         system=f"{platform.system()}, Python {platform.python_version()}",
         day=date.today().isoformat(),
         threads=request.threads,
@@ -222,7 +268,7 @@ def _answer(request: Request, part: int, tasks: Tasks, until: float | None, canc
     ):
         for record in answers(request.results):
             store.records.setdefault((record.task, record.digest, record.key), record)
-        engine = Engine(model, FillOptions().n_ctx, cancellation)
+        engine = RememberingEngine(model, FillOptions().n_ctx, cancellation)
 
         def count(text: str) -> int:
             return len(model.tokenizer.encode(text))
@@ -240,6 +286,7 @@ def _answer(request: Request, part: int, tasks: Tasks, until: float | None, canc
                     if end is not None and time.time() >= end:
                         break
                     run([task], fillers, store, count=count, on_record=lambda _: cancellation.check())
+                    engine.forget()
                     n_done += 1
                 print(f"{table.group}, {name}: {n_done} of {len(mine)} tasks (process {part})", file=sys.stderr)
         finally:

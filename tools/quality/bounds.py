@@ -62,10 +62,10 @@ def verdict(slack: Interval, *, strict: bool = False) -> str:
     return "does not hold" if sure else "does not hold here, but n is too small to be sure"
 
 
-def findings(collection: str, tables: Mapping[str, Answers], seed: int) -> list[Finding]:
-    """All bounds on one collection; tables: by group."""
+def findings(collection: str, tables: Mapping[str, Answers], timed: Answers, seed: int) -> list[Finding]:
+    """All bounds on one collection; tables: by group; timed: of the first table, with times that can be compared."""
     single, together = tables.get(BOUNDS, {}), tables.get("together", {})
-    found = [_share(collection, single, seed), _time(collection, single, seed)]
+    found = [_share(collection, single, seed), _time(collection, timed, seed)]
     for name, first, other in (("the default", FIRST, "pins-0"), ("true lengths", "oracle", "oracle-pins-0")):
         found.append(_pins(collection, single, name, first, other, seed))
     for other in ("independent", "sequential"):

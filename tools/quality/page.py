@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 from asking import About
 from bounds import FEW, Answers, findings, points
 from tables import BOUNDS, ORACLE, TABLES, Table
@@ -35,19 +36,26 @@ def answered(about: About, records: Sequence[Record], table: Table, collection: 
     }
 
 
-def page(about: About, records: Sequence[Record]) -> str:
-    """The whole document."""
-    tables = {
-        (group, collection): answered(about, records, table, collection)
-        for group, table in TABLES.items()
-        for collection in about.collections
-    }
+Tables = Mapping[tuple[str, str], Answers]
+"""By group and collection."""
+
+
+def page(about: About, records: Sequence[Record], times: Sequence[Record]) -> str:
+    """The whole document; times: records of rows that were timed in turn, none of the others' times are looked at."""
+    tables, timed = (
+        {
+            (group, collection): answered(about, some, table, collection)
+            for group, table in TABLES.items()
+            for collection in about.collections
+        }
+        for some in (records, times)
+    )
     lines = {at: report.lines([r for rows in found.values() for r in rows]) for at, found in tables.items()}
     parts = [
         _head(about),
-        _bounds(about, tables),
-        _spans(about, tables),
-        *(_section(table, about, lines) for table in TABLES.values()),
+        _bounds(about, tables, timed),
+        _spans(about, tables, timed),
+        *(_section(table, about, lines, timed) for table in TABLES.values()),
         _notes(about),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
@@ -56,8 +64,8 @@ def page(about: About, records: Sequence[Record]) -> str:
 def _head(about: About) -> str:
     texts = "\n".join(f"- **{name}**: {about.collections[name]['about']}" for name in about.collections)
     busy = (
-        f" Other work ran on the machine (load {about.system_load:.1f} before): times are long."
-        if about.system_load > 0.5
+        f" Other work ran on the machine (load {about.timed_load:.1f} before) when times were measured: they are long."
+        if about.timed_load > 0.5
         else ""
     )
     return f"""# How good the fills are
@@ -70,6 +78,7 @@ Every choice that a fill makes, measured with the bundled model on text that nei
 
     make quality                                     # ask what is not answered yet, and write this file
     make quality ARGS="--minutes 30 --processes 2"   # as much as half an hour allows, one thread for each process
+    make quality ARGS=--time                         # measure the times anew, half an hour on an idle machine
     make quality ARGS=--render-only                  # write this file from the answers that there are
 
 {about.day}, {about.processor} ({about.n_processors} cores), {about.system}, {about.threads} thread a process. \
@@ -81,8 +90,11 @@ figures.
 """
 
 
-def _bounds(about: About, tables: Mapping[tuple[str, str], Answers]) -> str:
-    each = [findings(name, {group: tables[group, name] for group in TABLES}, about.seed) for name in about.collections]
+def _bounds(about: About, tables: Tables, timed: Tables) -> str:
+    each = [
+        findings(name, {group: tables[group, name] for group in TABLES}, timed[BOUNDS, name], about.seed)
+        for name in about.collections
+    ]
     found = [one for of_one_bound in zip(*each, strict=True) for one in of_one_bound]
     rows = [[one.bound, one.collection, str(one.n), one.found, one.verdict] for one in found]
     return (
@@ -92,15 +104,19 @@ def _bounds(about: About, tables: Mapping[tuple[str, str], Answers]) -> str:
     )
 
 
-def _spans(about: About, tables: Mapping[tuple[str, str], Answers]) -> str:
+def _n(answers: Answers) -> int:
+    return len(next(iter(answers.values()), ()))
+
+
+def _spans(about: About, tables: Tables, timed: Tables) -> str:
     rows, most, least = [], 0, ASKED_PER_KIND
     for (group, collection), found in tables.items():
         kinds = [record.kind for record in next(iter(found.values()), ())]
         counts = {kind: kinds.count(kind) for kind in TABLES[group].kinds}
         most, least = max(most, *counts.values()), min(least, *counts.values())
         each = ", ".join(f"{kind} {n}" for kind, n in counts.items()) if kinds else "none yet"
-        rows.append([TABLES[group].title, collection, str(len(kinds)), each])
-    text = "## Spans\n\n" + _markdown(["table", "text", "spans", "of each kind"], rows, n_left=2, left=(3,))
+        rows.append([TABLES[group].title, collection, str(len(kinds)), each, str(_n(timed[group, collection]))])
+    text = "## Spans\n\n" + _markdown(["table", "text", "spans", "of each kind", "timed"], rows, n_left=2, left=(3,))
     text += f"\nSpans of more than {about.longest} tokens, which the defaults do not try, are left out. "
     if least >= ASKED_PER_KIND:
         return text + f"Each kind has the {ASKED_PER_KIND} spans that were asked for.\n"
@@ -110,7 +126,7 @@ def _spans(about: About, tables: Mapping[tuple[str, str], Answers]) -> str:
     )
 
 
-def _section(table: Table, about: About, lines: Mapping[tuple[str, str], Sequence[Line]]) -> str:
+def _section(table: Table, about: About, lines: Mapping[tuple[str, str], Sequence[Line]], timed: Tables) -> str:
     parts = [f"## {table.title}", table.about]
     for collection in about.collections:
         found = lines[table.group, collection]
@@ -118,7 +134,11 @@ def _section(table: Table, about: About, lines: Mapping[tuple[str, str], Sequenc
             parts.append(f"Text: {collection}. Not measured yet.")
             continue
         parts.append(f"Text: {collection}.")
-        parts.append(_table([line for line in found if line.kind == _overall(found)]))
+        ms = {
+            name: float(np.median([row.ms for row in rows if row.error is None] or [0.0]))
+            for name, rows in timed[table.group, collection].items()
+        }
+        parts.append(_table([line for line in found if line.kind == _overall(found)], ms))
         if table.group == BOUNDS:
             parts.append(_by_kind(found))
         parts.append(_said(found))
@@ -130,7 +150,7 @@ def _overall(lines: Sequence[Line]) -> str:
     return report.ALL if report.ALL in kinds else kinds.pop()
 
 
-def _table(lines: Sequence[Line]) -> str:
+def _table(lines: Sequence[Line], ms: Mapping[str, float]) -> str:
     headings = ["configuration", "n", "exact %", "change", "agree %", "edit %", "among %", "off by", "ms", "passes",
                 "canvas tokens", "scored tokens"]  # fmt: skip
     rows = []
@@ -147,7 +167,7 @@ def _table(lines: Sequence[Line]) -> str:
                 f"{100 * line.rates['edit'].mean:.1f}",
                 "" if among is None else f"{100 * among.mean:.1f}",
                 f"{line.tokens_off:.1f}",
-                f"{line.ms:.0f}",
+                f"{ms[line.name]:.0f}" if line.name in ms else "",
                 f"{line.passes:.1f}",
                 f"{line.pass_tokens:.0f}",
                 f"{line.scored_tokens:.0f}",
@@ -202,8 +222,8 @@ def _notes(about: About) -> str:
 - **exact**: the same text in every hole; **change**: less that of the first row, on the same spans. Both with 95 %
   intervals from the bootstrap over files. A table has many rows: about one in twenty differs from the first by luck.
 - **among**: a right answer was among the candidates, chosen or not. **off by**: distance from the true length, tokens.
-- **ms**: the median, the prompt already read. Configurations take turns span by span, so other work on the machine
-  hits all alike; ratios mean more than milliseconds.
+- **ms**: the median over the spans that were timed, the prompt already read. There, all rows of a table were asked
+  anew, span by span in turn, so other work on the machine hits all alike; ratios mean more than milliseconds.
 - **passes, canvas tokens, scored tokens**: what a fill cost on average, on any machine.
 - The defaults: {default}.
 """

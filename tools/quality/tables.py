@@ -13,7 +13,8 @@ ORACLE, BOUNDS = "oracle", "bounds"
 
 @dataclass(frozen=True)
 class Table:
-    """configurations: the first one is what others are compared with. weight: share of the time, if time is limited."""
+    """configurations: the first one is what others are compared with. weight: share of the time, if time is limited.
+    n_timed: spans of each kind, about, on which all rows are timed in turn."""
 
     group: str
     title: str
@@ -21,6 +22,7 @@ class Table:
     configurations: tuple[str, ...]
     kinds: tuple[str, ...] = SINGLE
     weight: float = 1.0
+    n_timed: int = 12
 
 
 def _with(*first: str, group: str) -> tuple[str, ...]:
@@ -41,6 +43,7 @@ TABLES: dict[str, Table] = {
             "The rows that the bounds above compare. They are asked first, so that they have the most spans.",
             (FIRST, ORACLE, "pins-0", "oracle-pins-0"),
             weight=4,
+            n_timed=60,
         ),
         Table(
             "length",
@@ -75,6 +78,7 @@ TABLES: dict[str, Table] = {
             _with(group="together"),
             kinds=MULTI,
             weight=1.5,
+            n_timed=30,
         ),
         Table(
             "format",
