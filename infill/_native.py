@@ -254,15 +254,22 @@ SPIN_COUNT = "1000"
 """Rounds of waiting before a thread sleeps: some ten microseconds, as long as most gaps between the parts of a pass."""
 
 
+def let_waiting_threads_sleep() -> None:
+    """Call it before any library is loaded that brings ggml: OpenMP looks at the environment once, when it is loaded.
+
+    GNU's, which ggml's threads come from on Linux, lets a thread that waits for the others spin for milliseconds. On a
+    busy machine that is time taken from those it waits for, tens of milliseconds for every part of a pass when they
+    share a core. Whoever has set one of these variables means it.
+    """
+    if not {"GOMP_SPINCOUNT", "OMP_WAIT_POLICY"} & os.environ.keys():
+        os.environ["GOMP_SPINCOUNT"] = SPIN_COUNT
+
+
 @functools.cache
 def lib() -> ctypes.CDLL:
     """The loaded library, its signatures set and its ABI checked. Raises EngineError."""
     path = library_path()
-    # GNU's OpenMP, which ggml's threads come from on Linux, lets a thread that waits for the others spin for
-    # milliseconds. On a busy machine that is time taken from those it waits for: it may sleep after some microseconds.
-    # Read once, when the library is loaded; whoever has set one of these means it.
-    if not {"GOMP_SPINCOUNT", "OMP_WAIT_POLICY"} & os.environ.keys():
-        os.environ["GOMP_SPINCOUNT"] = SPIN_COUNT
+    let_waiting_threads_sleep()
     try:
         library = ctypes.CDLL(str(path))
     except OSError as error:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infill import hardware
+from infill import _native, hardware
 from infill.errors import EngineError
 
 CUDA_BUILD = "`make build-cuda` in infill's repository makes one with CUDA (docs/cuda.md)"
@@ -222,6 +222,7 @@ def _library(name: str) -> Any:
         raise EngineError("llama-cpp-python is not installed; it brings ggml")
     form = {"darwin": "lib{}.dylib", "win32": "{}.dll"}.get(sys.platform, "lib{}.so")
     path = Path(next(iter(spec.submodule_search_locations))) / "lib" / form.format(name)
+    _native.let_waiting_threads_sleep()
     try:
         library = ctypes.CDLL(str(path))
         for function, (result, arguments) in _SIGNATURES[name].items():

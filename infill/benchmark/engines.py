@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
+from infill import _native
 from infill.benchmark import machine, residence
 from infill.errors import EngineError
 
@@ -70,6 +71,7 @@ class LlamaCpp:
     def __init__(self, sibling: str, n_prompt: int, n_row: int, n_threads: int | None) -> None:
         import ctypes
 
+        _native.let_waiting_threads_sleep()
         import llama_cpp
         import numpy as np
 

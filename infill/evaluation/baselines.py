@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from infill import context
+from infill import _native, context
 from infill.errors import UsageError
 from infill.evaluation.fillers import Answer, Engine
 from infill.evaluation.tasks import Stop, Task
@@ -151,6 +151,7 @@ class LlamaFim:
 
     def __init__(self, path: Path, *, n_ctx: int, n_threads: int | None, seed: int) -> None:
         """Raises UsageError if the file cannot be loaded or its model cannot fill in the middle."""
+        _native.let_waiting_threads_sleep()
         import llama_cpp
 
         if not path.is_file():
