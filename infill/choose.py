@@ -131,7 +131,7 @@ def with_texts(candidate: Candidate, holes: Holes, tokenizer: Tokenizer, options
 
 def with_errors(candidates: Sequence[Candidate], holes: Holes) -> list[Candidate]:
     """The candidates with their counts of syntax errors; 0 for all where nothing can parse the text."""
-    if len(candidates) < 2 or len(holes.prefix) + len(holes.suffix) > _PARSED:
+    if len(holes.prefix) + len(holes.suffix) > _PARSED:
         return list(candidates)
     from infill.syntax import judge
 

@@ -177,6 +177,8 @@ class Job:
             finals += [c for c in proposed if len(c.layout.sequence(c.middles)) <= room]
         self.clock.lap("denoise")
         ranked = choose.ranked(passes, finals, holes, tokenizer, options)
+        if ranked[0].errors > 0:
+            ranked = self._mended(ranked, finals, scouts, holes)
         self.clock.lap("rank")
         self._show_winner(ranked[0])
         return ranked
@@ -212,7 +214,28 @@ class Job:
         return ranked
 
     def _is_certain(self, drafted: list[Candidate]) -> bool:
-        return confidence.number(drafted[0], drafted[1:]) >= self.options.draft_certain
+        sure = confidence.number(drafted[0], drafted[1:])
+        return drafted[0].errors <= 0 and sure >= self.options.draft_certain
+
+    def _mended(
+        self, ranked: list[Candidate], finals: list[Candidate], finished: list[Scout], holes: Holes
+    ) -> list[Candidate]:
+        """More candidates, where the best one breaks the syntax: those lengths of the search that were not finished,
+        but whose first step says something that breaks it less."""
+        known = {(s.layout, s.lengths) for s in finished}
+        others = [s for s in self._searched if (s.layout, s.lengths) not in known]
+        first = [Candidate(s.layout, s.middles, s.entropy, s.entropy, s.n_steps) for s in others]
+        said = choose.with_errors([choose.with_texts(c, holes, self.tokenizer, self.options) for c in first], holes)
+        better = [i for i, c in enumerate(said) if c.is_valid and any(c.texts) and c.errors < ranked[0].errors]
+        better = better[: self.options.n_finalists]
+        if not better or self.passes.expired:
+            return ranked
+        views, leader, shown = self._views, self._leader, self.on_step
+        self.on_step = None  # the canvas that has led so far has been shown to its end
+        new = self._finish([others[i] for i in better])
+        self.on_step, self._views, self._leader = shown, {**self._views, **views}, leader
+        finals = [*finals, *new, *(first[i] for i in better)]
+        return choose.ranked(self.passes, finals, holes, self.tokenizer, self.options)
 
     def _first_drafted(self, layout: Layout, holes: Holes) -> list[str]:
         """What the encoder drafts for the first of several holes."""
@@ -243,7 +266,8 @@ class Job:
             ]
             found = lengths.scout(passes, plans, options, tokenizer)
             return sorted(found, key=lambda s: -s.score)
-        return lengths.finalists(lengths.search(passes, layouts, options, tokenizer, likely), options)
+        self._searched = lengths.search(passes, layouts, options, tokenizer, likely)
+        return lengths.finalists(self._searched, options)
 
     def _from_old(self, layout: Layout, holes: Holes) -> list[Scout]:
         """Canvases that start from a share of the old text, of its length and lengths near it."""
@@ -370,6 +394,7 @@ class Job:
 
     _views: dict[tuple[Layout, tuple[tuple[int, ...], ...]], list[StepView]] = field(default_factory=dict)
     _leader: tuple[Layout, tuple[tuple[int, ...], ...]] | None = None
+    _searched: list[Scout] = field(default_factory=list)
 
     def _show_winner(self, best: Candidate) -> None:
         key = (best.layout, best.middles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,6 +52,14 @@ def test_it_fills_the_holes_of_the_demo(model: infill.Model, cut: Cut) -> None:
     before, middle, after = cut.sides()
     options = infill.FillOptions()
     assert infill.fill(model, infill.Hole(before, after, language="python"), options).text == middle
+
+
+def test_a_draft_that_breaks_the_syntax_is_never_certain(model: infill.Model) -> None:
+    hole = infill.Hole('{"a": ', ', "b": 2}', language="json")
+    draft = infill.fill(model, hole, infill.FillOptions(strategy="draft"))
+    assert draft.confidence > infill.FillOptions().draft_certain and draft.errors > 0
+    filled = infill.fill(model, hole)
+    assert filled.errors == 0 and set(json.loads(f'{{"a": {filled.text}, "b": 2}}')) == {"a", "b"}
 
 
 def test_the_demo_has_an_expression_a_line_and_a_block() -> None:

@@ -279,6 +279,40 @@ def test_syntax_goes_first(model: infill.Model, monkeypatch: pytest.MonkeyPatch)
     assert judged.alternatives[0] == plain.text
 
 
+class Faults:
+    """A judge that finds one fault in every middle that is not sound."""
+
+    def __init__(self, is_sound: Callable[[str], bool]) -> None:
+        self._is_sound = is_sound
+
+    def __call__(self, prefix: str, suffix: str, language: str | None) -> Faults:
+        return self
+
+    def errors(self, middle: str) -> int:
+        return int(not self._is_sound(middle))
+
+
+def test_lengths_that_were_given_up_are_finished_where_the_others_break_the_syntax(
+    model: infill.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from infill import syntax
+
+    one = replace(QUICK, n_finalists=1, rank="syntax")
+    monkeypatch.setattr(syntax, "judge", Faults(lambda middle: True))
+    plain = infill.fill(model, HOLE, one)
+    short = {len(text) for text in infill.fill(model, HOLE, QUICK).alternatives if not context.has_bytes(text)}
+    wanted = min(short - {len(plain.text)})
+    monkeypatch.setattr(syntax, "judge", Faults(lambda middle: len(middle) == wanted))
+    seen: list[str] = []
+    mended = infill.fill(model, HOLE, one, on_step=lambda view: seen.append(view.text))
+    assert mended.errors == 0 and len(mended.text) == wanted
+    assert plain.text in [other.text for other in mended.ranking[1:]] and mended.n_passes > plain.n_passes
+    assert seen[-1].endswith(mended.text)
+    monkeypatch.setattr(syntax, "judge", Faults(lambda middle: False))
+    hopeless = infill.fill(model, HOLE, one)
+    assert (hopeless.text, hopeless.errors, hopeless.n_passes) == (plain.text, 1, plain.n_passes)
+
+
 def test_candidates_are_tidied_before_they_are_ranked(model: infill.Model, monkeypatch: pytest.MonkeyPatch) -> None:
     from infill import tidy
 
