@@ -37,6 +37,7 @@ class FakeEngine:
     n_steps: int = 2
     error: BaseException | None = None
     confidence: float = 0.75
+    errors: int = 0
     asked: list[Request] = field(default_factory=list)
 
     def __call__(
@@ -68,6 +69,7 @@ class FakeEngine:
             timings_ms={"denoise": 3.5},
             confidence=self.confidence,
             low_confidence=self.confidence < 0.5,
+            errors=self.errors,
             tokens=[
                 SimpleNamespace(text=self.text[:6], nats=0.25),
                 SimpleNamespace(text=self.text[6:], nats=2.0),
@@ -208,6 +210,7 @@ def test_json_is_one_object_and_nothing_else(engine: FakeEngine, file: Path, cap
         "score": -1.25,
         "confidence": 0.75,
         "low_confidence": False,
+        "errors": 0,
         "tokens": [["    re", 0.25], ["turn a + b", 2.0]],
         "alternatives": ["    pass"],
         "timings_ms": {"denoise": 3.5},
@@ -298,6 +301,17 @@ def test_a_doubtful_fill_is_marked_in_words(engine: FakeEngine, file: Path, caps
     assert main(["fill", "a.py", "--lines", "2:2", "--json"]) == 0
     out, err = capsysbinary.readouterr()
     assert err == b"" and json.loads(out)["low_confidence"] is True
+
+
+def test_a_fill_that_breaks_the_syntax_is_marked_in_words(engine: FakeEngine, file: Path, capsysbinary: Any) -> None:
+    engine.errors = 1
+    assert main(["fill", "a.py", "--lines", "2:2"]) == 0
+    assert capsysbinary.readouterr() == (DIFF, b"infill: it brings 1 syntax error\n")
+    engine.errors = 3
+    assert main(["fill", "a.py", "--hole", "2", "--hole", "4"]) == 0
+    assert b"infill: it brings 3 syntax errors\n" in capsysbinary.readouterr().err
+    assert main(["fill", "a.py", "--lines", "2:2", "--json"]) == 0
+    assert json.loads(capsysbinary.readouterr().out)["errors"] == 3
 
 
 # What goes wrong.

@@ -239,12 +239,16 @@ def answer(request: Request, output: Output) -> None:
 
 def _doubts(fills: list[Fill]) -> list[str]:
     """What a reader should know before trusting the fills."""
+    said = []
     doubtful = [i for i, fill in enumerate(fills, 1) if fill.low_confidence]
-    if not doubtful:
-        return []
-    worst = min(fill.confidence for fill in fills)
-    which = "" if len(fills) == 1 else f" in hole {', '.join(map(str, doubtful))}"
-    return [f"low confidence{which} ({worst:.2f}): read it before you rely on it"]
+    if doubtful:
+        worst = min(fill.confidence for fill in fills)
+        which = "" if len(fills) == 1 else f" in hole {', '.join(map(str, doubtful))}"
+        said.append(f"low confidence{which} ({worst:.2f}): read it before you rely on it")
+    n_errors = max(fill.errors for fill in fills)  # each fill's are those of the whole text
+    if n_errors > 0:
+        said.append(f"it brings {n_errors} syntax error{'s' * (n_errors > 1)}")
+    return said
 
 
 def uncertain_places(document: Document, holes: tuple[Span, ...], fills: list[Fill]) -> UncertainPlaces:
@@ -474,6 +478,7 @@ def _entry(document: Document, hole: Span, fill: Fill) -> dict[str, Any]:
         "score": fill.score,
         "confidence": fill.confidence,
         "low_confidence": fill.low_confidence,
+        "errors": fill.errors,
         "tokens": [[visible_bytes(token.text), round(token.nats, 4)] for token in fill.tokens],
         "alternatives": [visible_bytes(text) for text in fill.alternatives],
     }
