@@ -36,6 +36,7 @@ _SETTINGS: dict[str, Any] = {
     "files.autoSave": "off",
     "files.eol": "\n",
     "git.enabled": False,
+    "remote.autoForwardPorts": False,  # code-server would say that the daemon can be seen
     "security.workspace.trust.enabled": False,
     "telemetry.telemetryLevel": "off",
     "window.commandCenter": False,
