@@ -20,7 +20,9 @@ from asking import About
 from remembering import RememberingEngine
 from tables import BOUNDS, ORACLE, SINGLE, TABLES
 
+from infill.cancellation import Cancellation
 from infill.engine import Model, Session
+from infill.errors import Cancelled
 from infill.evaluation import configurations
 from infill.evaluation.bootstrap import Interval
 from infill.evaluation.configurations import FIRST, GROUPS
@@ -248,6 +250,18 @@ def test_a_remembered_answer_is_the_answer(model: Model, monkeypatch: pytest.Mon
         engine.close()
     assert found[Engine][0] == found[RememberingEngine][0]
     assert 0 < found[RememberingEngine][1] < found[Engine][1]
+
+
+def test_a_remembering_engine_can_be_stopped(model: Model) -> None:
+    cancellation = Cancellation()
+    engine = RememberingEngine(model, 1024, cancellation)
+    task = Task("t", "line", "a.py", ("x = 1\ny =", "\nz = 3\n"), (" 2",))
+    filler = DiffusionFiller(engine, configurations.parse(FIRST, FillOptions()))
+    cancellation.watch(engine.session())
+    cancellation.cancel()
+    with pytest.raises(Cancelled):
+        filler.fill(task)
+    engine.close()
 
 
 def test_times_are_of_one_run(model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

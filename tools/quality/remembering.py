@@ -55,6 +55,9 @@ class RememberingSession:
     def warnings(self) -> tuple[str, ...]:
         return self.real.warnings
 
+    def cancel(self) -> None:
+        self.real.cancel()
+
     def sync(self, tokens: ArrayLike) -> int:
         new = tuple(np.asarray(tokens).tolist())
         old, self._prompt = self._prompt or (), new
