@@ -48,7 +48,10 @@ def record(i: int, name: str, *, exact: bool = True, ms: float = 10.0, kind: str
 def about(*groups: str) -> About:
     keys = {group: {name: name for name in TABLES[group].configurations} for group in groups}
     where = {"generated": {"folder": FOLDER, "about": "Modules."}}
-    return About(model="m.gguf", sha256="ab" * 32, day="2026-01-02", collections=where, keys=keys, longest=64)
+    return About(
+        model="m.gguf", sha256="ab" * 32, day="2026-01-02", collections=where, keys=keys, longest=64,
+        default=asdict(FillOptions()),
+    )  # fmt: skip
 
 
 def all_of(group: str, n: int, **more: Any) -> list[Record]:
@@ -166,8 +169,19 @@ def test_page_says_what_was_measured_and_what_was_not() -> None:
     assert "| free | 30 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] | 100.0 | 100.0 | 0.0 | 3.0 |" in untimed
     assert "Worse than default: free, both." in text
     assert "there are 0 to 30: still to be measured" in text
-    assert text.count("Not measured yet.") == len(TABLES) - 1
+    assert text.count("Not measured yet.") == len(TABLES) - 1 + 1  # and the confidence of fills
     assert "sha256 abababababababab." in text
+
+
+def test_how_far_confidence_can_be_trusted() -> None:
+    sure = [record(i, FIRST, kind="line", confidence=0.75, exact=i < 3) for i in range(4)]
+    unsure = [record(i, FIRST, kind="rest", confidence=0.25, exact=False) for i in range(4)]
+    rest = [record(i, name, kind=kind) for name in TABLES[BOUNDS].configurations if name != FIRST
+            for kind in ("line", "rest") for i in range(4)]  # fmt: skip
+    text = page.page(about(BOUNDS), [*sure, *unsure, *rest], [])
+    assert "| 0.6 to 0.8 | 4 | 0.75 | 75 |" in text and "| 0.2 to 0.4 | 4 | 0.25 | 0 |" in text
+    assert "| 0.8 to 1.0 | 0 |  |  |" in text
+    assert "Expected calibration error 0.12." in text and "Below 0.2 a fill is marked" in text
 
 
 def test_a_table_with_all_spans_needs_no_more(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from bounds import FEW, Answers, findings, points
 from tables import BOUNDS, ORACLE, TABLES, Table
 
 from infill.evaluation import report
+from infill.evaluation.configurations import FIRST
 from infill.evaluation.report import Line
 from infill.evaluation.runner import Record
 
@@ -56,6 +57,7 @@ def page(about: About, records: Sequence[Record], times: Sequence[Record]) -> st
         _bounds(about, tables, timed),
         _spans(about, tables, timed),
         *(_section(table, about, lines, timed) for table in TABLES.values()),
+        _confidence(about, tables),
         _notes(about),
     ]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
@@ -142,6 +144,34 @@ def _section(table: Table, about: About, lines: Mapping[tuple[str, str], Sequenc
         if table.group == BOUNDS:
             parts.append(_by_kind(found))
         parts.append(_said(found))
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def _confidence(about: About, tables: Tables) -> str:
+    parts = [
+        "## Confidence",
+        "The number from 0 to 1 that comes with each fill, and how many of the default's fills are right, to the\n"
+        f"letter. Below {about.default['low_confidence']} a fill is marked. Many that are not right to the letter are "
+        "of use all the same.",
+    ]
+    for collection in about.collections:
+        rows = tables[BOUNDS, collection].get(FIRST, [])
+        bins = report.calibration(rows, FIRST)
+        if not bins:
+            parts.append(f"Text: {collection}. Not measured yet.")
+            continue
+        shown = [
+            [
+                f"{b.low:.1f} to {b.high:.1f}",
+                str(b.n),
+                "" if b.confidence is None else f"{b.confidence:.2f}",
+                "" if b.right is None else f"{100 * b.right:.0f}",
+            ]
+            for b in bins
+        ]
+        table = _markdown(["confidence", "fills", "on average", "exact %"], shown, n_left=1)
+        error = f"Expected calibration error {report.calibration_error(bins):.2f}."
+        parts += [f"Text: {collection}.", table, error]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
