@@ -28,6 +28,8 @@ N_CANVAS = 1024  # canvas tokens that a session has room for, at least
 _INPUTS = 1.25  # the engine's room for masks, by what a pass needs (native/src/graph.cpp)
 _KV_BYTES = 2  # of a cached number: half floats
 _FLOAT = 4
+_LOOP_STEPS = (256, 64)  # the step loop's room for canvas and for free tokens is made in such steps (resident.cpp)
+_LOOP_OTHER = 1.04  # what its kernels note of the logits, by the logits (native/cuda/loop.cpp)
 _RUNTIME = 512 << 20  # what a GPU's driver and libraries take of its memory, about
 _MOE = "experts"
 
@@ -76,8 +78,10 @@ class Plan:
     cache_sliding: int
     compute: int
     """Buffer of the largest pass, bytes."""
+    loop: int
+    """What the step loop keeps on a GPU from pass to pass, bytes: logits and self-conditioning; 0 on the CPU."""
     logits: int
-    """Part of it that holds the logits, at the end of a pass."""
+    """Part of the loop's buffer, on the CPU of the largest pass's, that holds the logits."""
     runtime: int
     """What the device's driver takes, bytes, about."""
     placement: dict[str, str]
@@ -91,7 +95,7 @@ class Plan:
     def n_device(self) -> int:
         """Everything on the device, bytes."""
         weights = sum(part.n_device for part in self.weights)
-        return weights + self.cache_full + self.cache_sliding + self.compute + self.runtime
+        return weights + self.cache_full + self.cache_sliding + self.compute + self.loop + self.runtime
 
     @property
     def n_cpu(self) -> int:
@@ -147,8 +151,8 @@ def make_plan(
     if n_cpu_experts is not None and not 0 <= n_cpu_experts <= table.n_layer:
         raise UsageError(f"the model has {table.n_layer} layers; the experts of {n_cpu_experts} cannot stay on the CPU")
     full, sliding = _cache(table, n_ctx, max(n, N_CANVAS, PROMPT_CHUNK))
-    compute, logits = _compute(table, use)
-    rest = full + sliding + compute + (0 if device == CPU else _RUNTIME)
+    compute, loop, logits = _compute(table, use, loops=device != CPU)
+    rest = full + sliding + compute + loop + (0 if device == CPU else _RUNTIME)
     if device == CPU:
         n_cpu_experts = 0
     if n_cpu_experts is None:
@@ -165,6 +169,7 @@ def make_plan(
         cache_full=full,
         cache_sliding=sliding,
         compute=compute,
+        loop=loop,
         logits=logits,
         runtime=0 if device == CPU else _RUNTIME,
         placement={tensor.name: CPU if tensor.name in on_cpu else device for tensor in table.tensors},
@@ -215,8 +220,8 @@ def _cache(table: Table, n_ctx: int, n_scratch: int) -> tuple[int, int]:
     return full, sliding
 
 
-def _compute(table: Table, use: Use) -> tuple[int, int]:
-    """Buffer of the largest pass and the logits in it, bytes.
+def _compute(table: Table, use: Use, *, loops: bool) -> tuple[int, int, int]:
+    """Buffer of the largest pass, that of the step loop if there is one, and the logits in one of them, bytes.
 
     A pass is the prompt's last piece, or n canvas tokens. Its buffer is that of its hungriest moment: attention (scores
     of all heads over all keys), the routed experts, or the logits. The allocator reuses the memory between them. The
@@ -248,8 +253,12 @@ def _compute(table: Table, use: Use) -> tuple[int, int]:
     # reading a prompt, the last layer does no more than its keys and values
     reading = moments(n_ctx - chunk, chunk, table.n_layer - 1)
     canvas = moments(n_ctx - use.n_row, n, table.n_layer)
-    largest = max(reading[0], canvas[0], logits + 2 * _FLOAT * n_embd * n)
-    return largest + round(_INPUTS * max(reading[1], canvas[1])), logits
+    masks = round(_INPUTS * max(reading[1], canvas[1]))
+    if not loops:
+        return max(reading[0], canvas[0], logits + 2 * _FLOAT * n_embd * n) + masks, 0, logits
+    n_positions, n_free = (-(-n // step) * step for step in _LOOP_STEPS)
+    logits = _FLOAT * n_vocab * n_free
+    return max(reading[0], canvas[0]) + masks, round(_LOOP_OTHER * logits) + _FLOAT * n_embd * n_positions, logits
 
 
 def _reading(table: Table, use: Use, on_cpu: set[str]) -> tuple[int, int]:

@@ -74,6 +74,14 @@ def test_logits_are_the_largest_buffer_of_a_full_canvas(table: Table) -> None:
     assert long.compute > 5 * long.logits
 
 
+def test_on_a_gpu_the_step_loop_keeps_the_logits(table: Table) -> None:
+    here, there = make_plan(table, Use(n_row=200)), make_plan(table, Use(n_row=200), device="cuda:0")
+    assert here.loop == 0 and there.loop > there.logits == 4 * 262_144 * 256  # free positions in steps of 64
+    assert there.loop < 1.06 * there.logits
+    assert there.compute < here.compute < there.compute + there.loop
+    assert there.n_device - here.n_device == there.compute + there.loop + there.runtime - here.compute
+
+
 # ---- against a session ------------------------------------------------------------------------------------------
 
 

@@ -146,9 +146,11 @@ def _lines(table: Table, plan: Plan, own: float | None, main: float | None) -> I
     rows += [
         ("keys and values, full layers", plan.cache_full, 0),
         ("keys and values, sliding layers", plan.cache_sliding, 0),
-        (f"largest pass (logits {plan.logits / _MIB:,.0f})", plan.compute, 0),
     ]
+    logits = f" (logits {plan.logits / _MIB:,.0f})"
+    rows.append((f"largest pass{'' if split else logits}", plan.compute, 0))
     if split:
+        rows.append((f"step loop{logits}", plan.loop, 0))
         rows.append(("driver and libraries, about", plan.runtime, 0))
     rows.append(("total", plan.n_device, plan.n_cpu))
     width = max(len(name) for name, _, _ in rows)

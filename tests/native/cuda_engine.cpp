@@ -179,6 +179,7 @@ public:
         const char * warnings = infill_session_warnings(session);
         return *what ? std::strstr(warnings, what) != nullptr : *warnings == '\0';
     }
+    const infill::Config & config() const { return session->model.config; }
     const infill::GraphCounters & graphs() const { return session->passes().counters; }
 
     // stop_at: the step whose callback cancels. watched: with a callback at all.
@@ -286,6 +287,12 @@ void check_whole_runs(const std::string & path, const std::string & device) {
             check_same(found, expected);
             CHECK(there.on_device() && there.warns_of("") && there.info().n_bytes_loop > 0);
             CHECK(!here.on_device() && here.warns_of("") && here.info().n_bytes_loop == 0);
+            // what infill/plan.py counts on a GPU: logits of 64 free positions and 4 % of them, self-conditioning of 256;
+            // what it leaves out, the likeliest tokens of a position and so on, is small beside a real vocabulary
+            const infill::Config & c = there.config();
+            const double planned = 1.04 * 4 * 64 * c.n_vocab + 4.0 * 256 * c.n_embd;
+            CHECK(double(there.info().n_bytes_loop) > 0.98 * planned);
+            CHECK(double(there.info().n_bytes_loop) < planned + 256 * 8 * 64 + (64 << 10));
             const Run unwatched = there.run(rows, o, false);
             CHECK(unwatched.answer == expected.answer);
             for (size_t r = 0; r < rows.size(); ++r) {
