@@ -281,6 +281,12 @@ def scan(text: str, language: str | None, stack: Sequence[str] = ()) -> Scan:
     return Scan(tuple(open_now), tuple(unmatched), resume)
 
 
+def without_comment(line: str, language: str | None) -> str:
+    """A line up to the comment that it ends with, and without blanks at its end."""
+    at = scan(line, language).resume
+    return (line[:at] if line[at : at + 1] in ("#", "/", "-") else line).rstrip()
+
+
 @lru_cache(maxsize=16)
 def scan_before(prefix: str, language: str | None) -> tuple[Scan, str, bool]:
     """The brackets before a hole; the unfinished string or comment that it stands in; whether all of it was seen."""

@@ -22,10 +22,13 @@ _MARKER = re.compile(
 )
 _THOUGHT = re.compile(r"\A\s*<\|channel>\s*(?:thought)?\s*<channel\|>\n?")
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)[ \t]*([\w+#.-]*)[ \t]*$", re.M)
+_END = re.compile(r"\s*(?:</[\w:.-]+>|(?:end|fi|done|esac|#endif|#else)\b)[\s;,)]*")
 _ENOUGH = 6
 """Characters other than space that a repetition on one line must have; fewer repeat by chance."""
 _SEEN = 8_000  # characters next to a hole in which repetitions are sought
 _CLOSERS = frozenset(")]}>\"'`;,: \t")  # what editors put to the right of a cursor by themselves
+_GO_ON = {"and", "or", "not", "in", "is", "if", "else", "for", "async", "instanceof", "as"}
+_OPERATORS = frozenset("+-*%|&=<>?:.,^")
 _BLOCKS_BY_INDENT = {"python", "yaml"}
 _ITEM = re.compile(r"([ \t]*)(\d{1,9})([.)] )")
 _ROUNDS = 20
@@ -100,9 +103,12 @@ def cut_markers(middle: str, prefix: str, suffix: str) -> str:
 def cut_fences(middle: str, prefix: str, suffix: str, language: str | None) -> str:
     """Without the code fence that an answer in chat is wrapped in.
 
-    An opening fence goes if it begins the middle; a closing one ends it, if no fence is open in the text.
+    An opening fence goes if it begins the middle; a closing one ends it, if no fence is open in the text. A pair is a
+    block of the answer's own, and a line of tildes alone may underline a heading.
     """
     first = _FENCE.match(middle.lstrip("\n"))
+    if first and first[1][0] == "~" and not first[2]:
+        first = None
     if language == "markdown":
         if not first or first[2].lower() not in ("markdown", "md"):
             return middle
@@ -113,10 +119,10 @@ def cut_fences(middle: str, prefix: str, suffix: str, language: str | None) -> s
         fences = list(_FENCE.finditer(middle))
         if language == "markdown":
             return middle[: fences[-1].start()] if len(fences) % 2 else middle
-    closing = _FENCE.search(middle)
-    if closing and not closing[2]:
-        return middle[: closing.start()]
-    return middle
+    fences = [one for one in _FENCE.finditer(middle) if one[1][0] == (first[1][0] if first else "`")]
+    if not fences or fences[0][2] or (not first and len(fences) > 1 and not fences[1][2]):
+        return middle
+    return middle[: fences[0].start()]
 
 
 def drop_repeated_prefix(middle: str, prefix: str, suffix: str, language: str | None) -> str:
@@ -137,7 +143,7 @@ def drop_repeated_prefix(middle: str, prefix: str, suffix: str, language: str | 
     for n in range(min(len(lines) - 1, len(before)), 0, -1):
         same = [line.strip() for line in lines[:n]] == [line.strip() for line in before[-n:]]
         rest = "\n".join(lines[n:])
-        if not same or not rest.strip() or sum(map(_n_black, lines[:n])) < _ENOUGH:
+        if not same or not rest.strip() or sum(map(_weight, lines[:n])) < _ENOUGH:
             continue
         rest = rest.removeprefix(head)
         if place.imbalance(rest) <= place.imbalance(middle):
@@ -148,19 +154,18 @@ def drop_repeated_prefix(middle: str, prefix: str, suffix: str, language: str | 
 def cut_line(middle: str, prefix: str, suffix: str, language: str | None, *, single_line: bool | None = None) -> str:
     """Up to the end of the line, if text stands to the right of the hole.
 
-    Closers count as text, as editors put them there, unless the middle goes on in lines of its own and brings them
-    itself (`drop_given_closers`) or needs them as they are.
+    A line goes on where a bracket or string of the middle's own is open, and between the brackets that the hole stands
+    in for as long as it plainly is one list or expression. Closers count as text, as editors put them there, unless the
+    middle brings them itself, in lines of its own (`drop_given_closers`).
     """
-    end = middle.find("\n")
-    right = _Place(prefix, suffix, language).right
-    if end < 0 or single_line is False or (single_line is None and not right.strip()):
+    place = _Place(prefix, suffix, language)
+    if "\n" not in middle or single_line is False or (single_line is None and not place.right.strip()):
         return middle
-    if single_line is None and _CLOSERS.issuperset(right):
-        if _own_closer(middle, prefix, right, language) is not None:
-            return middle
-        if middle.startswith("\n") and languages.has_brackets(language) and right.strip()[0] in ")]}":
-            return middle  # an argument list or a block over several lines
-    return middle[:end]
+    if single_line:
+        return middle.partition("\n")[0]
+    if _CLOSERS.issuperset(place.right) and _own_closer(middle, prefix, place.right, language) is not None:
+        return middle
+    return middle[: _end_of_line(middle, place)]
 
 
 def drop_given_closers(middle: str, prefix: str, suffix: str, language: str | None) -> str:
@@ -243,7 +248,7 @@ def use_indent_character(middle: str, prefix: str, suffix: str, language: str | 
     around = f"{prefix[-_SEEN:]}\n{suffix[:_SEEN]}"
     if "\n" not in middle or language in ("makefile", "markdown"):
         return middle
-    tabs, spaces = re.search(r"^\t+\S", around, re.M), re.search(r"^ {2,}\S", around, re.M)
+    tabs, spaces = re.search(r"^\t+ *\S", around, re.M), re.search(r"^ {2,}\S", around, re.M)
     if (tabs is None) == (spaces is None):
         return middle
     first, *later = middle.split("\n")
@@ -277,11 +282,11 @@ def straighten(middle: str, prefix: str, suffix: str, language: str | None) -> s
         return "\n".join([first, *later])
     base, least = head + own, min(map(_indent, blocks), key=_width)
     scanned = languages.scan(first, language)
-    opens = bool(scanned.stack) or first.rstrip().endswith(":")
+    opens = bool(scanned.stack) or languages.without_comment(first, language).endswith(":")
     after = _line_after(suffix)
     if head and base and not least.startswith(base[:1]):  # column 0, though the hole is further in
         deeper = opens and 0 < _width(_indent(blocks[0])) <= _width(base)
-        last = blocks[-1].rstrip()
+        last = languages.without_comment(blocks[-1], language)
         explained = last.endswith((":", "{", "(", "[", ",")) or (
             language == "python" and _fits(prefix, "\n".join([first, *later]), after)
         )
@@ -443,6 +448,40 @@ def strip_blanks(middle: str, prefix: str, suffix: str, language: str | None) ->
     return middle
 
 
+def _end_of_line(middle: str, place: _Place) -> int:
+    """Where the first line of the middle ends that does not go on in the next one."""
+    before, unfinished, whole = languages.scan_before(place.prefix, place.language)
+    if unfinished or not languages.has_brackets(place.language):
+        return middle.find("\n")
+    between = place.right.strip()[:1] in (")", "]", "}") and (bool(before.stack) or not whole)
+    for end in (i for i, character in enumerate(middle) if character == "\n"):
+        here = languages.scan(middle[:end], place.language, before.stack)
+        if here.unmatched or len(here.stack) < len(before.stack):
+            return end
+        code = languages.without_comment(middle[:end], place.language)
+        inside = len(here.stack) > len(before.stack) or (here.resume < end and code == middle[:end].rstrip())
+        rest = middle[end:].lstrip()
+        operator = place.language != "python" and (code[-1:] in _OPERATORS or rest[:1] in _OPERATORS - {","})
+        if not (inside or operator or code.endswith("\\") or (between and _goes_on(code, rest))):
+            return end
+    return len(middle)
+
+
+def _goes_on(code: str, rest: str) -> bool:
+    """Whether the text between two lines, without a comment, is no border of two operands: a list or an expression."""
+    left, right = code[-1:], rest[:1]
+    if not left or not rest or right in ")]}":
+        return True
+    word = re.match(r"\w+", rest)
+    if word and word[0] in _GO_ON:
+        return True
+    ends = left.isalnum() or left in "_)]}\"'`"
+    begins = right.isalnum() or right in "_([{\"'`"
+    if left in "\"'" and re.match(r"\w{0,2}[\"']", rest):
+        return True  # strings side by side
+    return not (ends and begins) or re.search(r"\b(?:and|or|not|in|is|if|else|for|lambda|await|new)$", code) is not None
+
+
 def _own_closer(middle: str, prefix: str, right: str, language: str | None) -> int | None:
     """Where the middle itself closes what the text to its right is there to close; None if it does not."""
     closer = right.strip()[:1]
@@ -472,7 +511,7 @@ def _overlap(middle: str, start: str, place: _Place, *, whole_lines: bool) -> in
         whole = at_line_start and (len(piece) == len(start) or start[len(piece)] == "\n")
         if at > 0 and not at_line_start and text[at - 1].isalnum() and piece[0].isalnum():
             continue  # begins inside a word
-        if (whole_lines and not whole) or piece == "#endif":
+        if whole_lines and not whole:
             continue
         if not whole and piece[-1].isalnum() and start[len(piece) : len(piece) + 1].isalnum():
             continue  # ends inside a word
@@ -480,13 +519,15 @@ def _overlap(middle: str, start: str, place: _Place, *, whole_lines: bool) -> in
         if gain < 0:
             continue
         letters = _n_black(piece)
-        if letters >= _ENOUGH or (gain > 0 and (whole or letters == len(place.right.strip()))):
+        if sum(map(_weight, piece.split("\n"))) >= _ENOUGH or (
+            gain > 0 and (whole or letters == len(place.right.strip()))
+        ):
             return at
     # lines that are the same but for their indentation
     lines, follow = text.split("\n"), start.split("\n")
     for n in range(min(len(lines) - 1, len(follow)), 0, -1):
         same = [line.strip() for line in lines[-n:]] == [line.strip() for line in follow[:n]]
-        if same and max(map(_n_black, follow[:n])) >= _ENOUGH:
+        if same and max(map(_weight, follow[:n])) >= _ENOUGH:
             at = len("\n".join(lines[:-n]))
             if before - place.imbalance(middle[:at]) >= 0:
                 return at
@@ -501,9 +542,10 @@ def _fits(prefix: str, middle: str, after: str) -> bool:
         if line.strip() and not line.lstrip().startswith("#"):
             width = _width(_indent(line))
             levels = [level for level in levels if level < width] + [width]
-            last = line.rstrip()
+            last = line
     width = _width(_indent(after))
-    return width in levels or (last.endswith(":") and width > levels[-1])
+    opens = languages.without_comment(last, "python").endswith(":")
+    return width in levels or (opens and width > levels[-1])
 
 
 def _likely_widths(place: _Place) -> set[int]:
@@ -511,7 +553,7 @@ def _likely_widths(place: _Place) -> set[int]:
     before = next((line for line in reversed(place.prefix[-_SEEN:].split("\n")[:-1]) if line.strip()), "")
     after = _line_after(place.suffix)
     likely = {_width(_indent(before)), _width(_indent(after or before))}
-    if before.rstrip().endswith((":", "{", "(", "[")):
+    if languages.without_comment(before, place.language).endswith((":", "{", "(", "[")):
         unit = languages.indent_unit(f"{place.prefix[-_SEEN:]}\n{place.suffix[:_SEEN]}")
         likely.add(_width(_indent(before) + unit))
     return likely
@@ -538,6 +580,11 @@ def _indent(line: str) -> str:
 
 def _width(indent: str, tab: int = 4) -> int:
     return len(indent.replace("\t", " " * tab))
+
+
+def _weight(line: str) -> int:
+    """How much a repetition of the line says: nothing if blocks end with it, as two blocks may do in a row."""
+    return 0 if _END.fullmatch(line) else _n_black(line)
 
 
 def _n_black(text: str) -> int:
