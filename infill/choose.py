@@ -67,11 +67,14 @@ def ranked(
 ) -> list[Candidate]:
     """The candidates with texts, scores and errors, tidied, each text once, best first."""
     distinct: dict[tuple[str, ...], Candidate] = {}
+    # before text on the same line an answer ends with its line, as a rule; of several lines it competes as it is, too
+    in_lines = options.tidy and any(piece.partition("\n")[0].strip() for piece in holes.pieces[1:])
     for candidate in candidates:
-        done = with_texts(candidate, holes, tokenizer, options)
-        known = distinct.get(done.texts)
-        if known is None or (done.is_valid and not known.is_valid):
-            distinct[done.texts] = done
+        for single_line in (None, False) if in_lines else (None,):
+            done = with_texts(candidate, holes, tokenizer, options, single_line)
+            known = distinct.get(done.texts)
+            if known is None or (done.is_valid and not known.is_valid):
+                distinct[done.texts] = done
     unique = list(distinct.values())
     if not options.allow_empty and any(any(c.texts) for c in unique):
         unique = [c for c in unique if any(c.texts)]
@@ -104,8 +107,10 @@ def shared(candidates: Sequence[Candidate], tokenizer: Tokenizer, more: Sequence
     return found
 
 
-def with_texts(candidate: Candidate, holes: Holes, tokenizer: Tokenizer, options: FillOptions) -> Candidate:
-    """The candidate with its texts, tidied if so wished, and the tokens that are scored."""
+def with_texts(
+    candidate: Candidate, holes: Holes, tokenizer: Tokenizer, options: FillOptions, single_line: bool | None = None
+) -> Candidate:
+    """The candidate with its texts, tidied if so wished, and the tokens that are scored. single_line: as of `tidy`."""
     layout = candidate.layout
     middles = tuple(_cut(middle, tokenizer.stop_ids) for middle in candidate.middles)
     texts = layout.texts(middles, tokenizer)
@@ -116,7 +121,7 @@ def with_texts(candidate: Candidate, holes: Holes, tokenizer: Tokenizer, options
             for i, middle in enumerate(middles)
         )
     own = [(*(layout.head if i == 0 else ()), *middle) for i, middle in enumerate(middles)]
-    tidied = _tidied(texts, holes) if options.tidy else texts
+    tidied = _tidied(texts, holes, single_line) if options.tidy else texts
     if tidied != texts or not is_valid:
         whole = [a + text + b for a, text, b in zip(layout.before, tidied, layout.after, strict=True)]
         own = [tuple(tokenizer.encode(text)) for text in whole]
@@ -157,13 +162,13 @@ def value(candidate: Candidate, rank: str) -> float:
     return float(logp.sum())
 
 
-def _tidied(texts: tuple[str, ...], holes: Holes) -> tuple[str, ...]:
+def _tidied(texts: tuple[str, ...], holes: Holes, single_line: bool | None) -> tuple[str, ...]:
     from infill import tidy
 
     prefix, done = holes.prefix, []
     for i, text in enumerate(texts):
         suffix = holes.pieces[i + 1]
-        clean = tidy.tidy(text, prefix, suffix, holes.language)
+        clean = tidy.tidy(text, prefix, suffix, holes.language, single_line=single_line)
         done.append(clean)
         prefix += clean + suffix
     return tuple(done)

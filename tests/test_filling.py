@@ -316,7 +316,9 @@ def test_lengths_that_were_given_up_are_finished_where_the_others_break_the_synt
 def test_candidates_are_tidied_before_they_are_ranked(model: infill.Model, monkeypatch: pytest.MonkeyPatch) -> None:
     from infill import tidy
 
-    def to_one(middle: str, prefix: str, suffix: str, language: str | None) -> str:
+    def to_one(
+        middle: str, prefix: str, suffix: str, language: str | None, *, single_line: bool | None = None
+    ) -> str:
         assert (prefix, suffix, language) == (HOLE.prefix, HOLE.suffix, "python")
         return "return é"
 
@@ -329,6 +331,27 @@ def test_candidates_are_tidied_before_they_are_ranked(model: infill.Model, monke
         votes = model.tokenizer.encode(HOLE.suffix)[:8]
         score = session.score([*model.tokenizer.encode("return é"), *votes]).sum()
     assert filled.score == pytest.approx(float(score), rel=2e-3)
+
+
+def test_before_text_on_the_line_several_lines_compete_with_one(
+    model: infill.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The causal score decides between an answer as it is and what is left of it at the line's end."""
+    from infill import tidy
+
+    asked = []
+
+    def cut(middle: str, prefix: str, suffix: str, language: str | None, *, single_line: bool | None = None) -> str:
+        asked.append(single_line)
+        return "a\nb" if single_line is False else "a"
+
+    monkeypatch.setattr(tidy, "tidy", cut)
+    hole = replace(HOLE, suffix=" + 1\n")
+    filled = infill.fill(model, hole, replace(QUICK, tidy=True))
+    assert {filled.text, *filled.alternatives} == {"a", "a\nb"} and set(asked) == {None, False}
+    assert filled.ranking[0].score > filled.ranking[1].score
+    asked.clear()
+    assert infill.fill(model, HOLE, replace(QUICK, tidy=True)).text == "a" and set(asked) == {None}
 
 
 def test_half_a_character_loses_to_whole_ones(model: infill.Model) -> None:
