@@ -43,7 +43,7 @@ TABLES: dict[str, Table] = {
             "The rows that the bounds above compare. They are asked first, so that they have the most spans.",
             (FIRST, ORACLE, "pins-0", "oracle-pins-0"),
             weight=4,
-            n_timed=60,
+            n_timed=30,
         ),
         Table(
             "length",
