@@ -182,6 +182,7 @@ class Passes:
     def score(self, rows: Sequence[Sequence[int]]) -> list[Floats]:
         """Per row log p of its tokens as continuation of the prompt, nats. What was scored before is not read again."""
         known = {} if self._prompt is None else self._scores.setdefault(self._prompt, {})
+        known[()] = np.zeros(0, np.float32)  # nothing at all is said for certain
         new = [row for row in dict.fromkeys(map(tuple, rows)) if row not in known]
         for batch in batches([len(row) for row in new], self.session.info.n_canvas):
             self._cancellation.check()

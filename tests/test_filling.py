@@ -354,6 +354,16 @@ def test_before_text_on_the_line_several_lines_compete_with_one(
     assert infill.fill(model, HOLE, replace(QUICK, tidy=True)).text == "a" and set(asked) == {None}
 
 
+def test_nothing_at_all_is_an_answer_without_votes_too(model: infill.Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    from infill import tidy
+
+    monkeypatch.setattr(tidy, "tidy", lambda middle, prefix, suffix, language, single_line=None: "")
+    filled = infill.fill(model, HOLE, replace(QUICK, tidy=True, n_votes=0))
+    assert (filled.text, filled.score, filled.confidence, filled.low_confidence) == ("", 0.0, 0.0, True)
+    whole = infill.fill(model, replace(HOLE, suffix=""), replace(QUICK, tidy=True))
+    assert whole.text == "" and whole.score < 0.0  # the end of the text votes
+
+
 def test_half_a_character_loses_to_whole_ones(model: infill.Model) -> None:
     """Whatever their scores."""
     filled = infill.fill(model, HOLE, QUICK)
