@@ -316,9 +316,7 @@ def test_lengths_that_were_given_up_are_finished_where_the_others_break_the_synt
 def test_candidates_are_tidied_before_they_are_ranked(model: infill.Model, monkeypatch: pytest.MonkeyPatch) -> None:
     from infill import tidy
 
-    def to_one(
-        middle: str, prefix: str, suffix: str, language: str | None, *, single_line: bool | None = None
-    ) -> str:
+    def to_one(middle: str, prefix: str, suffix: str, language: str | None, *, single_line: bool | None = None) -> str:
         assert (prefix, suffix, language) == (HOLE.prefix, HOLE.suffix, "python")
         return "return é"
 
