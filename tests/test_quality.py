@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -291,8 +292,11 @@ def test_times_are_of_one_run(model: Model, tmp_path: Path, monkeypatch: pytest.
         longest=30, seed=0, threads=1, processes=1, minutes=None,
     )  # fmt: skip
     assert asking.times(tmp_path) == []
-    for _ in range(2):
+    for load, said in ((1.2, ""), (4.0, "Other work ran on the machine (load 3.0)")):
+        monkeypatch.setattr(os, "getloadavg", lambda load=load: (load, 0.0, 0.0), raising=False)
         asking.time_all(request)
+        text = page.page(About.load(tmp_path), [], asking.times(tmp_path))
+        assert said in text if said else "Other work ran" not in text
         found = asking.times(tmp_path)
         assert sorted(r.kind for r in found) == ["line"] * 5 + ["rest"] * 5
         assert all(r.ms > 0 for r in found) and asking.answers(tmp_path) == []

@@ -71,7 +71,7 @@ class About:
     processor: str = ""
     n_processors: int = 0
     timed_load: float = 0.0
-    """Of the system when times were measured last: how many other processes wanted a processor."""
+    """Of the system while times were measured last: how many other threads wanted a processor, on average."""
     system: str = ""
     day: str = ""
     threads: int = 0
@@ -117,7 +117,7 @@ def time_all(request: Request) -> None:
     """Ask some of the tasks of every table anew, for their times, in this process; keep them if it comes to an end."""
     request.results.mkdir(parents=True, exist_ok=True)
     about = _about(request)
-    about.timed_load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    loads: list[float] = []
     new = request.results / "times.new.jsonl"
     new.unlink(missing_ok=True)
     model_id = identity(request.model)
@@ -135,8 +135,10 @@ def time_all(request: Request) -> None:
                 for i, task in enumerate(mine):
                     first = i % len(fillers)  # who comes first finds the caches of the processor full of other things
                     run([task], fillers[first:] + fillers[:first], store, count=count)
+                loads.append(_load_of_others(request.threads))
                 print(f"{table.group}, {name}: {len(mine)} tasks timed", file=sys.stderr)
         engine.close()
+    about.timed_load = sum(loads) / max(1, len(loads))
     new.replace(request.results / "times.jsonl")
     about.save(request.results)
 
@@ -291,6 +293,11 @@ def _answer(request: Request, part: int, tasks: Tasks, until: float | None, canc
                 print(f"{table.group}, {name}: {n_done} of {len(mine)} tasks (process {part})", file=sys.stderr)
         finally:
             engine.close()
+
+
+def _load_of_others(n_own: int) -> float:
+    """Threads that wanted a processor in the last minute, beside so many of one's own."""
+    return max(0.0, os.getloadavg()[0] - n_own) if hasattr(os, "getloadavg") else 0.0
 
 
 def _processor() -> str:

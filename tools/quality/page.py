@@ -66,7 +66,7 @@ def page(about: About, records: Sequence[Record], times: Sequence[Record]) -> st
 def _head(about: About) -> str:
     texts = "\n".join(f"- **{name}**: {about.collections[name]['about']}" for name in about.collections)
     busy = (
-        f" Other work ran on the machine (load {about.timed_load:.1f} before) when times were measured: they are long."
+        f" Other work ran on the machine (load {about.timed_load:.1f}) when times were measured: they are long."
         if about.timed_load > 0.5
         else ""
     )
