@@ -27,7 +27,7 @@ _ENOUGH = 6
 """Characters other than space that a repetition on one line must have; fewer repeat by chance."""
 _SEEN = 8_000  # characters next to a hole in which repetitions are sought
 _CLOSERS = frozenset(")]}>\"'`;,: \t")  # what editors put to the right of a cursor by themselves
-_GO_ON = {"and", "or", "not", "in", "is", "if", "else", "for", "async", "instanceof", "as"}
+_GO_ON = {"and", "or", "not", "in", "is", "if", "else", "for", "async", "await", "lambda", "new", "as", "instanceof"}
 _OPERATORS = frozenset("+-*%|&=<>?:.,^")
 _BLOCKS_BY_INDENT = {"python", "yaml"}
 _ITEM = re.compile(r"([ \t]*)(\d{1,9})([.)] )")
@@ -461,7 +461,8 @@ def _end_of_line(middle: str, place: _Place) -> int:
         code = languages.without_comment(middle[:end], place.language)
         inside = len(here.stack) > len(before.stack) or (here.resume < end and code == middle[:end].rstrip())
         rest = middle[end:].lstrip()
-        operator = place.language != "python" and (code[-1:] in _OPERATORS or rest[:1] in _OPERATORS - {","})
+        # in Python a line ends there all the same
+        operator = place.language != "python" and not _OPERATORS.isdisjoint((code[-1:], rest[:1]))
         if not (inside or operator or code.endswith("\\") or (between and _goes_on(code, rest))):
             return end
     return len(middle)
@@ -470,16 +471,15 @@ def _end_of_line(middle: str, place: _Place) -> int:
 def _goes_on(code: str, rest: str) -> bool:
     """Whether the text between two lines, without a comment, is no border of two operands: a list or an expression."""
     left, right = code[-1:], rest[:1]
-    if not left or not rest or right in ")]}":
+    if not left or not rest:
         return True
-    word = re.match(r"\w+", rest)
-    if word and word[0] in _GO_ON:
+    words = re.search(r"\w*$", code), re.match(r"\w*", rest)
+    if any(word and word[0] in _GO_ON for word in words):
         return True
-    ends = left.isalnum() or left in "_)]}\"'`"
-    begins = right.isalnum() or right in "_([{\"'`"
     if left in "\"'" and re.match(r"\w{0,2}[\"']", rest):
         return True  # strings side by side
-    return not (ends and begins) or re.search(r"\b(?:and|or|not|in|is|if|else|for|lambda|await|new)$", code) is not None
+    ends, begins = left.isalnum() or left in "_)]}\"'`", right.isalnum() or right in "_([{\"'`"
+    return not (ends and begins)
 
 
 def _own_closer(middle: str, prefix: str, right: str, language: str | None) -> int | None:

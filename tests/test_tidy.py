@@ -113,6 +113,7 @@ def test_repetitions_of_the_suffix(middle: str, prefix: str, suffix: str, langua
         ("a,  # first\n    b", "foo(", ") + 1\n", "a,  # first\n    b"),
         ("'a'\n    f'b'", "foo(", ")\n", "'a'\n    f'b'"),
         ("a\n    for a in b", "foo(", ")\n", "a\n    for a in b"),
+        ("lambda\n    a: b", "foo(", ")\n", "lambda\n    a: b"),
         ("a and\n    b", "if (", "):\n", "a and\n    b"),
         ("a and\n    b", "if ", ":\n", "a and"),
         ("a and \\\n    b\nc", "if ", ":\n", "a and \\\n    b"),
@@ -192,6 +193,8 @@ def test_blocks(middle: str, prefix: str, suffix: str, block: bool | None, expec
         ("if x:\n    y()\nz()", DEF, "\n", "python", "if x:\n        y()\n    z()"),
         ("if x:\n        y()\n", DEF, "\n", "python", "if x:\n        y()\n"),
         ("if x:  # always\n        y()\n", DEF, "\n", "python", "if x:  # always\n        y()\n"),
+        ("    a", "if x:  # always\n    ", "\n", "python", "a"),
+        ("a();\nif (b) {  // d", "void f() {\n  ", "\n    c();\n", "c", "a();\nif (b) {  // d"),
         ("x = '#:'\n        y()\n", DEF, "\n", "python", "x = '#:'\n    y()\n"),
         ("a = 1\nb = 2", DEF, "\n    c = 3\n", "python", "a = 1\n    b = 2"),
         ("a = 1\n        b = 2\n        c = 3", DEF, "\n", "python", "a = 1\n    b = 2\n    c = 3"),
@@ -208,6 +211,7 @@ def test_indentation(middle: str, prefix: str, suffix: str, language: str, expec
         ("if x:\n        y()\n    z()", "def f(x):\n\t", "if x:\n\t\ty()\n\tz()"),
         ("if x:\n\t\ty()", "def f(x):\n  ", "if x:\n    y()"),
         ("a\n\tb", "", "a\n\tb"),
+        ("if (a)\n\t    b();", "if c:\n    d()\n    if e:\n\t    f()\n    ", "if (a)\n\t    b();"),  # as GNU has it
     ],
 )
 def test_tabs_and_spaces(middle: str, prefix: str, expected: str) -> None:
