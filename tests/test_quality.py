@@ -198,6 +198,53 @@ def test_a_table_with_all_spans_needs_no_more(monkeypatch: pytest.MonkeyPatch) -
     assert "Each kind has the 5 spans that were asked for." in text and "still to be measured" not in text
 
 
+def test_what_was_measured_stays_until_more_was() -> None:
+    """Answers are gone with a machine; the page is not."""
+    few, many = all_of("steps", 2), all_of("steps", 4, exact=False)
+    given = about("steps", "pins")
+    every = {kind: i for i, kind in enumerate(SINGLE)}
+    few, many = (
+        [replace(r, kind=kind, task=f"{r.task}{i}") for r in some for kind, i in every.items()] for some in (few, many)
+    )
+    first = page.page(given, many, [])
+    assert "| oracle | 28 | 0.0 [0.0, 0.0] |" in first and "<!-- measured {" in first
+    assert page.page(given, [], [], first) == page.page(given, few, [], first) == first
+    # one kind with fewer spans counts, not all of them together
+    lopsided = [r for r in many if r.kind != "rest" or r.task.startswith("t0")]
+    before = page.page(given, lopsided, [])
+    assert "| oracle | 25 |" in before and "rest 1, line 4" in before
+    after = page.page(given, few, [], before)
+    assert "| oracle | 14 | 100.0" in after and "rest 2, line 2" in after
+    # times that were measured stay as well
+    timed = page.page(given, many, [replace(r, ms=7.0) for r in many])
+    assert "| 7 |" in timed and page.page(given, many, [], timed) == timed
+    # other settings, another model or other texts: another question
+    for other in (
+        replace(given, keys={**given.keys, "steps": {**given.keys["steps"], ORACLE: "another"}}),
+        replace(given, longest=32),
+        replace(given, collections={"generated": {"folder": FOLDER, "about": "Other modules."}}),
+    ):
+        assert "Not measured yet." in page.page(other, [], [], first) and "| oracle |" not in page.page(
+            other, [], [], first
+        )
+
+
+def test_bounds_stay_with_the_answers_that_they_come_from() -> None:
+    given = about(BOUNDS, "together")
+    kinds = [replace(r, kind=kind) for r in all_of(BOUNDS, 40) for kind in SINGLE]
+    for i, r in enumerate(kinds):
+        kinds[i] = replace(r, task=f"{r.task}{r.kind}")
+    before = page.page(given, kinds, kinds)
+    assert "| the default reaches 95 % of the exact match with true lengths | generated | 280 | 100.0 %" in before
+    assert "| 280 | 1.00 times in all" in before and "| joint holes agree" in before
+    assert page.page(given, [], [], before) == before
+    both = [replace(r, agree=r.key == "joint", kind=kind, task=f"{r.task}{kind}")
+            for r in all_of("together", 40) for kind in TABLES["together"].kinds]  # fmt: skip
+    after = page.page(given, both, [], before)
+    assert "ones | generated | 80 | 100.0 % against 0.0 %" in after and "| 280 | 1.00 times in all" in after
+    assert "| 0.4 to 0.6 | 280 |" in after
+
+
 def test_answers_of_all_processes_without_the_line_under_way(tmp_path: Path) -> None:
     for part in range(2):
         lines = [json.dumps(asdict(record(i, "k"))) for i in (part, part + 10)]

@@ -1,7 +1,7 @@
 """`make quality`: asks every task of every table, then writes docs/quality.md.
 
 python tools/quality [--presets length,rank] [--collections generated] [--per-kind N] [--limit N] [--minutes M]
-                     [--processes N] [--threads N] [--time] [--render-only]
+                     [--processes N] [--threads N] [--time] [--render-only] [--anew]
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ def main() -> None:
         "--time", action="store_true", help="only measure times anew, half an hour on a machine that does nothing else"
     )
     parser.add_argument("--render-only", action="store_true", help="ask nothing; write the page from the answers")
+    parser.add_argument(
+        "--anew", action="store_true", help="keep nothing that the page says; for when the program answers otherwise"
+    )
     parser.add_argument("--out", type=Path, default=Path("docs/quality.md"))
     given = parser.parse_args()
     groups, collections = given.presets.split(","), given.collections.split(",")
@@ -68,7 +71,9 @@ def main() -> None:
         about = About.load(given.results)
     except FileNotFoundError:
         parser.error(f"{given.results} has no answers; run without --render-only")
-    given.out.write_text(page.page(about, answers(given.results), times(given.results)), encoding="utf-8")
+    before = given.out.read_text(encoding="utf-8") if given.out.exists() and not given.anew else ""
+    text = page.page(about, answers(given.results), times(given.results), before)
+    given.out.write_text(text, encoding="utf-8")
     print(f"wrote {given.out}")
 
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from remembering import RememberingEngine
 from tables import TABLES, Table
-from texts import collect
+from texts import COLLECTIONS, collect
 
 from infill.cancellation import Cancellation
 from infill.engine import Model
@@ -188,10 +188,10 @@ def _about(request: Request) -> About:
     known = before if before.sha256 == sha256 else About()
     with Model.load(path) as model:
         engine = Engine(model, FillOptions().n_ctx)
-        for table in request.tables:
+        for table in TABLES.values():  # all of them: the page keeps what was measured of those not asked now
             fillers = [DiffusionFiller(engine, one) for one in _configurations(table, request.seed)]
             known.keys[table.group] = {filler.name: key_of(filler, identity(path)) for filler in fillers}
-    for name in request.collections:
+    for name in COLLECTIONS:
         folder = request.folder(name)
         known.collections[name] = {"folder": f"{folder.as_posix()}/", "about": collect(name, folder)}
     return About(

@@ -26,13 +26,14 @@ Answers = Mapping[str, Sequence[Record]]
 FEW = 30
 """Tasks; with fewer, intervals say too little, and so no verdict is given."""
 _EVEN = 1e-9
+_TOGETHER = "together"
 
 
 @dataclass(frozen=True)
 class Finding:
     """One bound on one collection. slack: met where 0 or above, or only above if strict; None: nothing was measured.
 
-    empty: why the answers say nothing about the bound, if they do not.
+    empty: why the answers say nothing about the bound, if they do not. group: of the table that it is about.
     """
 
     bound: str
@@ -42,6 +43,7 @@ class Finding:
     slack: Interval | None
     strict: bool = False
     empty: str = ""
+    group: str = BOUNDS
 
     @property
     def verdict(self) -> str:
@@ -64,7 +66,7 @@ def verdict(slack: Interval, *, strict: bool = False) -> str:
 
 def findings(collection: str, tables: Mapping[str, Answers], timed: Answers, seed: int) -> list[Finding]:
     """All bounds on one collection; tables: by group; timed: of the first table, with times that can be compared."""
-    single, together = tables.get(BOUNDS, {}), tables.get("together", {})
+    single, together = tables.get(BOUNDS, {}), tables.get(_TOGETHER, {})
     found = [_share(collection, single, seed), _time(collection, timed, seed)]
     for name, first, other in (("the default", FIRST, "pins-0"), ("true lengths", "oracle", "oracle-pins-0")):
         found.append(_pins(collection, single, name, first, other, seed))
@@ -134,13 +136,13 @@ def _pins(collection: str, answers: Answers, name: str, first: str, other: str, 
 def _agree(collection: str, answers: Answers, other: str, seed: int) -> Finding:
     bound = f"joint holes agree more often than {other} ones"
     if not _measured(answers, "joint", other):
-        return Finding(bound, collection, 0, "", None)
+        return Finding(bound, collection, 0, "", None, group=_TOGETHER)
     joint, separate = answers["joint"], answers[other]
     change = [float(bool(a.agree)) - float(bool(b.agree)) for a, b in zip(joint, separate, strict=True)]
     slack = Resampling([r.source for r in joint], seed).mean(change)
     a, b = _mean(joint, lambda r: bool(r.agree)), _mean(separate, lambda r: bool(r.agree))
     text = f"{100 * a:.1f} % against {100 * b:.1f} %: {points(slack)} points"
-    return Finding(bound, collection, len(joint), text, slack, strict=True)
+    return Finding(bound, collection, len(joint), text, slack, strict=True, group=_TOGETHER)
 
 
 def points(interval: Interval) -> str:

@@ -1,12 +1,15 @@
-"""docs/quality.md, from the answers alone."""
+"""docs/quality.md, from the answers, and from what stands there already if that has more spans."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from asking import About
 from bounds import FEW, Answers, findings, points
+from parts import Part, larger, parts_of
 from tables import BOUNDS, ORACLE, TABLES, Table
 
 from infill.evaluation import report
@@ -41,8 +44,12 @@ Tables = Mapping[tuple[str, str], Answers]
 """By group and collection."""
 
 
-def page(about: About, records: Sequence[Record], times: Sequence[Record]) -> str:
-    """The whole document; times: records of rows that were timed in turn, none of the others' times are looked at."""
+CONFIDENCE = "confidence"
+
+
+def page(about: About, records: Sequence[Record], times: Sequence[Record], before: str = "") -> str:
+    """The whole document. times: records of rows that were timed in turn, none of the others' times are looked at;
+    before: the page that there is."""
     tables, timed = (
         {
             (group, collection): answered(about, some, table, collection)
@@ -51,16 +58,43 @@ def page(about: About, records: Sequence[Record], times: Sequence[Record]) -> st
         }
         for some in (records, times)
     )
-    lines = {at: report.lines([r for rows in found.values() for r in rows]) for at, found in tables.items()}
-    parts = [
+    new = [
+        _measured(about, tables, timed, group, collection)
+        for group in (*TABLES, CONFIDENCE)
+        for collection in about.collections
+    ]
+    parts = larger(new, parts_of(before))
+    text = [
         _head(about),
-        _bounds(about, tables, timed),
-        _spans(about, tables, timed),
-        *(_section(table, about, lines, timed) for table in TABLES.values()),
-        _confidence(about, tables),
+        _bounds(parts),
+        _spans(about, parts),
+        *(_section(about, parts, table.group, table.title, table.about) for table in TABLES.values()),
+        _section(about, parts, CONFIDENCE, "Confidence", _ABOUT_CONFIDENCE.format(about.default["low_confidence"])),
         _notes(about),
     ]
-    return "\n".join(part.rstrip("\n") + "\n" for part in parts)
+    return "\n".join(one.rstrip("\n") + "\n" for one in text)
+
+
+def _measured(about: About, tables: Tables, timed: Tables, group: str, collection: str) -> Part:
+    """What the answers say about a table."""
+    asked = BOUNDS if group == CONFIDENCE else group
+    keys = about.keys.get(asked, {})
+    question = json.dumps([sorted(keys.items()), about.collections[collection]["about"], about.longest])
+    kinds = [record.kind for record in next(iter(tables[asked, collection].values()), ())]
+    found = findings(collection, {asked: tables[asked, collection]}, timed[BOUNDS, collection], about.seed)
+    return Part(
+        name=f"{group} {collection}",
+        key=hashlib.sha256(question.encode()).hexdigest()[:16],
+        day=about.day if kinds else "",
+        spans={kind: kinds.count(kind) for kind in TABLES[asked].kinds},
+        timed=_n(timed[asked, collection]),
+        bounds=[[f.bound, f.collection, str(f.n), f.found, f.verdict] for f in found if f.group == group],
+        text=(
+            _calibration(tables[asked, collection], collection)
+            if group == CONFIDENCE
+            else _compared(group, collection, tables[group, collection], timed[group, collection])
+        ),
+    )
 
 
 def _head(about: About) -> str:
@@ -88,17 +122,12 @@ Model {about.model}, sha256 {about.sha256[:16]}. Seed {about.seed}.{busy}
 
 The bundled model is very small, so the shares are low; the differences between rows are what the tables are for. All
 configurations of a table answer the same spans. [evaluation.md](evaluation.md) explains the kinds of spans and the
-figures.
+figures. A table stays here until the same question, on another machine perhaps, was put to more spans.
 """
 
 
-def _bounds(about: About, tables: Tables, timed: Tables) -> str:
-    each = [
-        findings(name, {group: tables[group, name] for group in TABLES}, timed[BOUNDS, name], about.seed)
-        for name in about.collections
-    ]
-    found = [one for of_one_bound in zip(*each, strict=True) for one in of_one_bound]
-    rows = [[one.bound, one.collection, str(one.n), one.found, one.verdict] for one in found]
+def _bounds(parts: Mapping[str, Part]) -> str:
+    rows = [row for part in parts.values() for row in part.bounds]
     return (
         "## What was asked for\n\n"
         + _markdown(["bound", "text", "n", "found, with 95 % intervals", "verdict"], rows, n_left=2, left=(3, 4))
@@ -110,69 +139,68 @@ def _n(answers: Answers) -> int:
     return len(next(iter(answers.values()), ()))
 
 
-def _spans(about: About, tables: Tables, timed: Tables) -> str:
-    rows, most, least = [], 0, ASKED_PER_KIND
-    for (group, collection), found in tables.items():
-        kinds = [record.kind for record in next(iter(found.values()), ())]
-        counts = {kind: kinds.count(kind) for kind in TABLES[group].kinds}
-        most, least = max(most, *counts.values()), min(least, *counts.values())
-        each = ", ".join(f"{kind} {n}" for kind, n in counts.items()) if kinds else "none yet"
-        rows.append([TABLES[group].title, collection, str(len(kinds)), each, str(_n(timed[group, collection]))])
-    text = "## Spans\n\n" + _markdown(["table", "text", "spans", "of each kind", "timed"], rows, n_left=2, left=(3,))
+def _spans(about: About, parts: Mapping[str, Part]) -> str:
+    rows, counts = [], []
+    for group, table in TABLES.items():
+        for collection in about.collections:
+            part = parts[f"{group} {collection}"]
+            counts += part.spans.values()
+            each = ", ".join(f"{kind} {n}" for kind, n in part.spans.items()) if part.n else "none yet"
+            rows.append([table.title, collection, str(part.n), each, str(part.timed), part.day])
+    text = "## Spans\n\n" + _markdown(
+        ["table", "text", "spans", "of each kind", "timed", "measured"], rows, n_left=2, left=(3, 5)
+    )
     text += f"\nSpans of more than {about.longest} tokens, which the defaults do not try, are left out. "
-    if least >= ASKED_PER_KIND:
+    if min(counts) >= ASKED_PER_KIND:
         return text + f"Each kind has the {ASKED_PER_KIND} spans that were asked for.\n"
     return text + (
-        f"{ASKED_PER_KIND} spans of each kind were asked for, and there are {least} to {most}: still to be measured, "
-        "by the same command. Intervals are as wide as that makes them, and nothing is extrapolated.\n"
+        f"{ASKED_PER_KIND} spans of each kind were asked for, and there are {min(counts)} to {max(counts)}: still to "
+        "be measured, by the same command. Intervals are as wide as that makes them, and nothing is extrapolated.\n"
     )
 
 
-def _section(table: Table, about: About, lines: Mapping[tuple[str, str], Sequence[Line]], timed: Tables) -> str:
-    parts = [f"## {table.title}", table.about]
-    for collection in about.collections:
-        found = lines[table.group, collection]
-        if not found:
-            parts.append(f"Text: {collection}. Not measured yet.")
-            continue
-        parts.append(f"Text: {collection}.")
-        ms = {
-            name: float(np.median([row.ms for row in rows if row.error is None] or [0.0]))
-            for name, rows in timed[table.group, collection].items()
-        }
-        parts.append(_table([line for line in found if line.kind == _overall(found)], ms))
-        if table.group == BOUNDS:
-            parts.append(_by_kind(found))
-        parts.append(_said(found))
-    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+def _section(about: About, parts: Mapping[str, Part], group: str, title: str, text: str) -> str:
+    measured = (parts[f"{group} {collection}"].marked() for collection in about.collections)
+    return "\n\n".join([f"## {title}", text, *measured]) + "\n"
 
 
-def _confidence(about: About, tables: Tables) -> str:
-    parts = [
-        "## Confidence",
-        "The number from 0 to 1 that comes with each fill, and how many of the default's fills are right, to the\n"
-        f"letter. Below {about.default['low_confidence']} a fill is marked. Many that are not right to the letter are "
-        "of use all the same.",
-    ]
-    for collection in about.collections:
-        rows = tables[BOUNDS, collection].get(FIRST, [])
-        bins = report.calibration(rows, FIRST)
-        if not bins:
-            parts.append(f"Text: {collection}. Not measured yet.")
-            continue
-        shown = [
-            [
-                f"{b.low:.1f} to {b.high:.1f}",
-                str(b.n),
-                "" if b.confidence is None else f"{b.confidence:.2f}",
-                "" if b.right is None else f"{100 * b.right:.0f}",
-            ]
-            for b in bins
+def _compared(group: str, collection: str, answers: Answers, timed: Answers) -> str:
+    """A table on one collection."""
+    found = report.lines([record for rows in answers.values() for record in rows])
+    if not found:
+        return f"Text: {collection}. Not measured yet."
+    ms = {
+        name: float(np.median([row.ms for row in rows if row.error is None] or [0.0])) for name, rows in timed.items()
+    }
+    parts = [f"Text: {collection}.", _table([line for line in found if line.kind == _overall(found)], ms)]
+    if group == BOUNDS:
+        parts.append(_by_kind(found))
+    parts.append(_said(found))
+    return "\n\n".join(part.rstrip("\n") for part in parts)
+
+
+_ABOUT_CONFIDENCE = (
+    "The number from 0 to 1 that comes with each fill, and how many of the default's fills are right, to the\n"
+    "letter. Below {} a fill is marked. Many that are not right to the letter are of use all the same."
+)
+
+
+def _calibration(answers: Answers, collection: str) -> str:
+    bins = report.calibration(answers.get(FIRST, []), FIRST)
+    if not bins:
+        return f"Text: {collection}. Not measured yet."
+    shown = [
+        [
+            f"{b.low:.1f} to {b.high:.1f}",
+            str(b.n),
+            "" if b.confidence is None else f"{b.confidence:.2f}",
+            "" if b.right is None else f"{100 * b.right:.0f}",
         ]
-        table = _markdown(["confidence", "fills", "on average", "exact %"], shown, n_left=1)
-        error = f"Expected calibration error {report.calibration_error(bins):.2f}."
-        parts += [f"Text: {collection}.", table, error]
-    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+        for b in bins
+    ]
+    table = _markdown(["confidence", "fills", "on average", "exact %"], shown, n_left=1)
+    error = f"Expected calibration error {report.calibration_error(bins):.2f}."
+    return f"Text: {collection}.\n\n{table}\n{error}"
 
 
 def _overall(lines: Sequence[Line]) -> str:
