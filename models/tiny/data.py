@@ -1,6 +1,6 @@
 """The training text: generated modules and real code, split before anything is trained.
 
-    python models/tiny/data.py [--modules 40000]      # needs checkpoints/tokenizer.json (see tokens.py)
+    python models/tiny/data.py [--modules 40000] [--renamed 1]      # needs checkpoints/tokenizer.json (see tokens.py)
 
 Writes token arrays to checkpoints/: `generated` and `real`, for training. Text that training never sees comes as text,
 from `generated_texts` and `real_texts`. `sources.py` lists the real code.
@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import sources
 from numpy.typing import NDArray
+from renaming import own_words, renamed
 
 CHECKPOINTS = Path(os.environ.get("INFILL_TINY_CHECKPOINTS", Path(__file__).parent / "checkpoints"))
 BOS, EOS = 2, 1
@@ -144,10 +145,14 @@ def joined(parts: list[Documents]) -> Documents:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--modules", type=int, default=40_000, help="generated modules")
+    parser.add_argument("--renamed", type=int, default=0, help="copies of the real code with other words (renaming.py)")
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     CHECKPOINTS.mkdir(exist_ok=True)
-    real = encode([text for _, text in real_texts("train")])
+    texts = [text for _, text in real_texts("train")]
+    own = own_words(texts)
+    rng, others = np.random.default_rng(8), sorted(own)
+    real = encode(texts + [renamed(text, own, others, rng) for _ in range(args.renamed) for text in texts])
     real.save("real")
     print(f"real: {len(real)} files, {len(real.tokens)} tokens", flush=True)
     chunk = 1000
