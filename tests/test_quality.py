@@ -238,6 +238,13 @@ def test_bounds_stay_with_the_answers_that_they_come_from() -> None:
     assert "| the default reaches 95 % of the exact match with true lengths | generated | 280 | 100.0 %" in before
     assert "| 280 | 1.00 times in all" in before and "| joint holes agree" in before
     assert page.page(given, [], [], before) == before
+    # 3 passes for each fill, and ten tokens drafted for the default's: 3 * 18.1 + 10 * 3 against 3 * 18.1
+    drafted = [replace(r, n_drafted_tokens=10 if r.key == FIRST else 0) for r in kinds]
+    row = "| at no more than 1.5 times its time where rows are cheap (a GPU) | generated |"
+    assert f"{row} 280 | 1.00 times: 1.00 times the passes, and 0 drafted tokens | by arithmetic: holds; not" in before
+    counted = page.page(given, [], drafted, page.page(given, kinds, kinds[:0]))
+    assert f"{row} 280 | 1.55 times: 1.00 times the passes, and 10 drafted tokens | by arithmetic: does not" in counted
+    assert page.page(given, [], [], counted) == counted
     both = [replace(r, agree=r.key == "joint", kind=kind, task=f"{r.task}{kind}")
             for r in all_of("together", 40) for kind in TABLES["together"].kinds]  # fmt: skip
     after = page.page(given, both, [], before)

@@ -20,7 +20,8 @@ from infill.passes import PASS_TOKENS
 class Answer:
     """texts: one per hole. ms: without reading the prompt, which in an editor has mostly been read before: prompt_ms.
 
-    n_steps, n_passes, n_pass_tokens, n_scored_tokens: as in `infill.filling.Fill`, for all holes together.
+    n_steps, n_passes, n_pass_tokens, n_scored_tokens, n_drafted_tokens: as in `infill.filling.Fill`, for all holes
+    together.
     """
 
     texts: tuple[str, ...]
@@ -31,6 +32,7 @@ class Answer:
     n_passes: int = 0
     n_pass_tokens: int = 0
     n_scored_tokens: int = 0
+    n_drafted_tokens: int = 0
     confidence: float | None = None
     candidates: tuple[tuple[str, ...], ...] = ()
     """All answers that were compared, where they are known."""
@@ -120,6 +122,7 @@ class DiffusionFiller:
             n_passes=sum(first.n_passes for first in firsts),
             n_pass_tokens=sum(first.n_pass_tokens for first in firsts),
             n_scored_tokens=sum(first.n_scored_tokens for first in firsts),
+            n_drafted_tokens=sum(first.n_drafted_tokens for first in firsts),
             confidence=min(found.confidence for found in fills),
             candidates=tuple((other.text,) for other in fills[0].ranking) if holes.n == 1 else (),
         )

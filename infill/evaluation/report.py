@@ -51,6 +51,8 @@ class Line:
     passes: float
     pass_tokens: float
     scored_tokens: float
+    drafted_tokens: float
+    """Passes of one token, which are not among the passes."""
     tokens: float
 
 
@@ -131,6 +133,7 @@ def _line(
         passes=mean(lambda r: r.n_passes),
         pass_tokens=mean(lambda r: r.n_pass_tokens),
         scored_tokens=mean(lambda r: r.n_scored_tokens),
+        drafted_tokens=mean(lambda r: r.n_drafted_tokens),
         tokens=mean(lambda r: r.n_tokens),
     )
 

@@ -54,6 +54,7 @@ class Record:
     passed: bool | None = None
     outcome: str | None = None
     error: str | None = None
+    n_drafted_tokens: int = 0
 
 
 class Store:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from asking import About
-from bounds import FEW, Answers, findings, points
+from bounds import FEW, PASS_MS, TOKEN_MS, Answers, Finding, by_arithmetic, findings, points
 from parts import Part, larger, parts_of
 from tables import BOUNDS, ORACLE, TABLES, Table
 
@@ -44,7 +44,7 @@ Tables = Mapping[tuple[str, str], Answers]
 """By group and collection."""
 
 
-CONFIDENCE = "confidence"
+CONFIDENCE, ARITHMETIC = "confidence", "arithmetic"
 
 
 def page(about: About, records: Sequence[Record], times: Sequence[Record], before: str = "") -> str:
@@ -63,10 +63,11 @@ def page(about: About, records: Sequence[Record], times: Sequence[Record], befor
         for group in (*TABLES, CONFIDENCE)
         for collection in about.collections
     ]
+    new += [_counted(about, timed[BOUNDS, collection], collection) for collection in about.collections]
     parts = larger(new, parts_of(before))
     text = [
         _head(about),
-        _bounds(parts),
+        _bounds(about, parts),
         _spans(about, parts),
         *(_section(about, parts, table.group, table.title, table.about) for table in TABLES.values()),
         _section(about, parts, CONFIDENCE, "Confidence", _ABOUT_CONFIDENCE.format(about.default["low_confidence"])),
@@ -78,23 +79,44 @@ def page(about: About, records: Sequence[Record], times: Sequence[Record], befor
 def _measured(about: About, tables: Tables, timed: Tables, group: str, collection: str) -> Part:
     """What the answers say about a table."""
     asked = BOUNDS if group == CONFIDENCE else group
-    keys = about.keys.get(asked, {})
-    question = json.dumps([sorted(keys.items()), about.collections[collection]["about"], about.longest])
     kinds = [record.kind for record in next(iter(tables[asked, collection].values()), ())]
     found = findings(collection, {asked: tables[asked, collection]}, timed[BOUNDS, collection], about.seed)
     return Part(
         name=f"{group} {collection}",
-        key=hashlib.sha256(question.encode()).hexdigest()[:16],
+        key=_question(about, asked, collection),
         day=about.day if kinds else "",
         spans={kind: kinds.count(kind) for kind in TABLES[asked].kinds},
         timed=_n(timed[asked, collection]),
-        bounds=[[f.bound, f.collection, str(f.n), f.found, f.verdict] for f in found if f.group == group],
+        bounds=[_row(one) for one in found if one.group == group],
         text=(
             _calibration(tables[asked, collection], collection)
             if group == CONFIDENCE
             else _compared(group, collection, tables[group, collection], timed[group, collection])
         ),
     )
+
+
+def _counted(about: About, timed: Answers, collection: str) -> Part:
+    """What a GPU would take, as far as counting passes tells."""
+    kinds = [record.kind for record in next(iter(timed.values()), ())]
+    return Part(
+        name=f"{ARITHMETIC} {collection}",
+        key=_question(about, BOUNDS, collection),
+        day=about.day if kinds else "",
+        spans={kind: kinds.count(kind) for kind in TABLES[BOUNDS].kinds},
+        bounds=[_row(by_arithmetic(collection, timed, about.seed))],
+    )
+
+
+def _question(about: About, group: str, collection: str) -> str:
+    """A digest of all that decides the answers of a table, but for the program."""
+    keys = sorted(about.keys.get(group, {}).items())
+    asked = json.dumps([keys, about.collections[collection]["about"], about.longest])
+    return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+
+def _row(found: Finding) -> list[str]:
+    return [found.bound, found.collection, str(found.n), found.found, found.verdict]
 
 
 def _head(about: About) -> str:
@@ -126,12 +148,15 @@ figures. A table stays here until the same question, on another machine perhaps,
 """
 
 
-def _bounds(parts: Mapping[str, Part]) -> str:
+def _bounds(about: About, parts: Mapping[str, Part]) -> str:
     rows = [row for part in parts.values() for row in part.bounds]
+    counted = "\n".join(parts[f"{ARITHMETIC} {collection}"].marked() for collection in about.collections)
     return (
         "## What was asked for\n\n"
         + _markdown(["bound", "text", "n", "found, with 95 % intervals", "verdict"], rows, n_left=2, left=(3, 4))
-        + "\nThe other bound on time, 1.5 times where rows are cheap (a GPU), is not measured here.\n"
+        + "\nWhere rows are cheap a pass takes about as long as reading its weights: by arithmetic (`infill plan`), "
+        f"{PASS_MS:g} ms for a\ncanvas of the 26B model on a GPU of 24 GiB and 936 GB/s, {TOKEN_MS:g} for a drafted "
+        "token. No GPU has measured this.\n\n" + counted
     )
 
 
@@ -160,8 +185,8 @@ def _spans(about: About, parts: Mapping[str, Part]) -> str:
 
 
 def _section(about: About, parts: Mapping[str, Part], group: str, title: str, text: str) -> str:
-    measured = (parts[f"{group} {collection}"].marked() for collection in about.collections)
-    return "\n\n".join([f"## {title}", text, *measured]) + "\n"
+    measured = "\n".join(parts[f"{group} {collection}"].marked() for collection in about.collections)
+    return f"## {title}\n\n{text}\n\n{measured}"
 
 
 def _compared(group: str, collection: str, answers: Answers, timed: Answers) -> str:
@@ -210,7 +235,7 @@ def _overall(lines: Sequence[Line]) -> str:
 
 def _table(lines: Sequence[Line], ms: Mapping[str, float]) -> str:
     headings = ["configuration", "n", "exact %", "change", "agree %", "edit %", "among %", "off by", "ms", "passes",
-                "canvas tokens", "scored tokens"]  # fmt: skip
+                "canvas tokens", "scored tokens", "drafted tokens"]  # fmt: skip
     rows = []
     for line in lines:
         exact, change, agree = line.rates["exact"], line.differences.get("exact"), line.rates.get("agree")
@@ -229,6 +254,7 @@ def _table(lines: Sequence[Line], ms: Mapping[str, float]) -> str:
                 f"{line.passes:.1f}",
                 f"{line.pass_tokens:.0f}",
                 f"{line.scored_tokens:.0f}",
+                f"{line.drafted_tokens:.0f}" if any(other.drafted_tokens for other in lines) else "",
             ]
         )
     used = [i for i in range(len(headings)) if any(row[i] for row in rows)]
@@ -282,7 +308,8 @@ def _notes(about: About) -> str:
 - **among**: a right answer was among the candidates, chosen or not. **off by**: distance from the true length, tokens.
 - **ms**: the median over the spans that were timed, the prompt already read. There, all rows of a table were asked
   anew, span by span in turn, so other work on the machine hits all alike; ratios mean more than milliseconds.
-- **passes, canvas tokens, scored tokens**: what a fill cost on average, on any machine.
+- **passes, canvas tokens, scored tokens**: what a fill cost on average, on any machine. **drafted tokens**: passes of
+  one token beside them.
 - The defaults: {default}.
 """
 

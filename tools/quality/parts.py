@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 _MARK = "<!-- measured "
-_PART = re.compile(re.escape(_MARK) + r"(\{[^\n]*\}) -->\n\n(.*?)\n*(?=\n<!-- |\n## |\Z)", re.DOTALL | re.ASCII)
+_PART = re.compile(re.escape(_MARK) + r"(\{[^\n]*\}) -->\n(.*?)(?=\n<!-- |\n## |\Z)", re.DOTALL | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ class Part:
     def marked(self) -> str:
         """As it stands on the page."""
         said = {name: value for name, value in asdict(self).items() if name != "text"}
-        return f"{_MARK}{json.dumps(said)} -->\n\n{self.text.strip()}"
+        return f"{_MARK}{json.dumps(said)} -->\n\n{self.text}".rstrip("\n") + "\n"
 
 
 def parts_of(page: str) -> dict[str, Part]:
     """By name; a page of before has none."""
-    found = (Part(**json.loads(match[1]), text=match[2]) for match in _PART.finditer(page))
+    found = (Part(**json.loads(match[1]), text=match[2].strip()) for match in _PART.finditer(page))
     return {part.name: part for part in found}
 
 
