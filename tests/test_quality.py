@@ -169,7 +169,7 @@ def test_page_says_what_was_measured_and_what_was_not() -> None:
     untimed = page.page(about("length"), wrong, [])
     assert "| free | 30 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] | 100.0 | 100.0 | 0.0 | 3.0 |" in untimed
     assert "Worse than default: free, both." in text
-    assert "there are 0 to 30: still to be measured" in text
+    assert "has 0 or more of all texts together, and 0 to 30 of one: more are asked" in text
     assert text.count("Not measured yet.") == len(TABLES) - 1 + 1  # and the confidence of fills
     assert "sha256 abababababababab." in text
 
@@ -195,7 +195,7 @@ def test_a_table_with_all_spans_needs_no_more(monkeypatch: pytest.MonkeyPatch) -
     given = about(*TABLES)
     given.keys = {group: {name: f"{group} {name}" for name in names} for group, names in given.keys.items()}
     text = page.page(given, records, [])
-    assert "Each kind has the 5 spans that were asked for." in text and "still to be measured" not in text
+    assert "Each kind has the 5 spans that were asked for." in text and "more are asked" not in text
 
 
 def test_what_was_measured_stays_until_more_was() -> None:
