@@ -169,7 +169,7 @@ def test_page_says_what_was_measured_and_what_was_not() -> None:
     untimed = page.page(about("length"), wrong, [])
     assert "| free | 30 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] | 100.0 | 100.0 | 0.0 | 3.0 |" in untimed
     assert "Worse than default: free, both." in text
-    assert "has 0 or more of all texts together, and 0 to 30 of one: more are asked" in text
+    assert "one text alone has 0 to 30, and more are asked" in text and "Length (0)" in text
     assert text.count("Not measured yet.") == len(TABLES) - 1 + 1  # and the confidence of fills
     assert "sha256 abababababababab." in text
 

@@ -165,10 +165,12 @@ def _n(answers: Answers) -> int:
 
 
 def _spans(about: About, parts: Mapping[str, Part]) -> str:
-    rows, counts, together = [], [], []
+    rows, counts, short = [], [], []
     for group, table in TABLES.items():
         of_table = [parts[f"{group} {collection}"] for collection in about.collections]
-        together += [sum(part.spans.get(kind, 0) for part in of_table) for kind in table.kinds]
+        together = min(sum(part.spans.get(kind, 0) for part in of_table) for kind in table.kinds)
+        if together < ASKED_PER_KIND:
+            short.append(f"{table.title} ({together})")
         for collection, part in zip(about.collections, of_table, strict=True):
             counts += part.spans.values()
             each = ", ".join(f"{kind} {n}" for kind, n in part.spans.items()) if part.n else "none yet"
@@ -180,9 +182,9 @@ def _spans(about: About, parts: Mapping[str, Part]) -> str:
     if min(counts) >= ASKED_PER_KIND:
         return text + f"Each kind has the {ASKED_PER_KIND} spans that were asked for.\n"
     return text + (
-        f"{ASKED_PER_KIND} spans of each kind were asked for. Every table has {min(together)} or more of all texts "
-        f"together, and {min(counts)} to {max(counts)} of one: more are asked by the same command. Intervals are as "
-        "wide as that makes them, and nothing is extrapolated.\n"
+        f"{ASKED_PER_KIND} spans of each kind were asked for. All texts together have fewer in these tables: "
+        f"{', '.join(short) or 'none'}; one text alone has {min(counts)} to {max(counts)}, and more are asked by the "
+        "same command. Intervals are as wide as that makes them, and nothing is extrapolated.\n"
     )
 
 
