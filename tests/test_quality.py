@@ -105,13 +105,11 @@ def test_more_often_is_not_as_often() -> None:
 
 def test_no_verdict_where_no_answer_is_right() -> None:
     wrong = {name: [record(i, name, exact=False) for i in range(30)] for name in (FIRST, ORACLE)}
-    assert (
-        bounds.findings("real", {BOUNDS: wrong}, {}, 0)[0].verdict == "undecided: no answer with true lengths is right"
-    )
+    assert bounds.findings("real", {BOUNDS: wrong}, 0)[0].verdict == "undecided: no answer with true lengths is right"
     even = {name: [record(i, name) for i in range(30)] for name in (FIRST, "pins-0")}
-    assert bounds.findings("real", {BOUNDS: even}, {}, 0)[2].verdict == "no difference on these spans"
+    assert bounds.findings("real", {BOUNDS: even}, 0)[1].verdict == "no difference on these spans"
     few = {name: rows[:29] for name, rows in even.items()}
-    assert bounds.findings("real", {BOUNDS: few}, {}, 0)[2].verdict == "too few spans to say"
+    assert bounds.findings("real", {BOUNDS: few}, 0)[1].verdict == "too few spans to say"
 
 
 def shares(n_default: int, *, default_ms: float = 15.0) -> dict[str, bounds.Finding]:
@@ -120,38 +118,42 @@ def shares(n_default: int, *, default_ms: float = 15.0) -> dict[str, bounds.Find
         FIRST: [record(i, FIRST, exact=i < n_default, ms=default_ms) for i in range(40)],
         ORACLE: [record(i, ORACLE, exact=i < 20, ms=10.0) for i in range(40)],
     }
-    found = bounds.findings("generated", {BOUNDS: answers}, answers, 0)
-    return {f"{i}": one for i, one in enumerate(found)}
+    found = [*bounds.findings("generated", {BOUNDS: answers}, 0), *bounds.timings("generated", answers, 0)]
+    return dict(zip(("share", "pins", "oracle pins", "independent", "sequential", "time", "gpu"), found, strict=True))
 
 
 def test_share_of_the_exact_match_with_true_lengths() -> None:
-    assert shares(20)["0"].verdict == "holds"
-    assert "50.0 % of 50.0 %: 100 %" in shares(20)["0"].found
-    assert shares(19)["0"].verdict.startswith("holds here")  # 0.95 of 20, exactly
-    assert shares(18)["0"].verdict.startswith("does not hold here")
-    assert shares(8)["0"].verdict == "does not hold"
+    assert shares(20)["share"].verdict == "holds"
+    assert "50.0 % of 50.0 %: 100 %" in shares(20)["share"].found
+    assert shares(19)["share"].verdict.startswith("holds here")  # 0.95 of 20, exactly
+    assert shares(18)["share"].verdict.startswith("does not hold here")
+    assert shares(8)["share"].verdict == "does not hold"
 
 
 def test_time_and_what_was_not_measured() -> None:
-    assert shares(20)["1"].verdict == "holds"
-    assert "1.50 times in all, 1.50 by medians" in shares(20)["1"].found
-    assert shares(20, default_ms=25.0)["1"].verdict == "does not hold"
-    assert {shares(20)[f"{i}"].verdict for i in range(2, 6)} == {"not measured"}
-    assert {one.verdict for one in bounds.findings("real", {}, {}, 0)} == {"not measured"}
+    assert shares(20)["time"].verdict == "holds"
+    assert "1.50 times in all, 1.50 by medians" in shares(20)["time"].found
+    assert shares(20, default_ms=25.0)["time"].verdict == "does not hold"
+    others = ("pins", "oracle pins", "independent", "sequential")
+    assert {shares(20)[name].verdict for name in others} == {"not measured"}
+    assert {one.verdict for one in bounds.findings("real", {}, 0)} == {"not measured"}
+    failed = {name: [record(0, name, error="no")] for name in (FIRST, ORACLE)}
+    for none in ({}, failed):
+        assert [one.verdict for one in bounds.timings("real", none, 0)] == ["not measured"] * 2
 
 
 def test_pins_name_the_kinds_that_they_lower() -> None:
     kinds = ["line"] * 10 + ["rest"] * 10
     pinned = [record(i, FIRST, kind=kind, exact=kind == "line") for i, kind in enumerate(kinds)]
     bare = [record(i, "pins-0", kind=kind, exact=i >= 18) for i, kind in enumerate(kinds)]
-    found = bounds.findings("real", {BOUNDS: {FIRST: pinned, "pins-0": bare}}, {}, 0)[2]
+    found = bounds.findings("real", {BOUNDS: {FIRST: pinned, "pins-0": bare}}, 0)[1]
     assert found.found.endswith("lower: rest (-20.0)") and "+40.0 [" in found.found
 
 
 def test_agreement_of_joint_holes() -> None:
     joint = [record(i, "joint", kind="names", agree=True) for i in range(40)]
     separate = [record(i, "independent", kind="names", agree=i < 10) for i in range(40)]
-    found = bounds.findings("real", {"together": {"joint": joint, "independent": separate}}, {}, 0)[4]
+    found = bounds.findings("real", {"together": {"joint": joint, "independent": separate}}, 0)[3]
     assert found.verdict == "holds" and "100.0 % against 25.0 %: +75.0" in found.found
 
 
@@ -161,13 +163,13 @@ def test_page_says_what_was_measured_and_what_was_not() -> None:
     timed = [Record(**{**r.__dict__, "ms": 1234.0}) for r in right if r.key == "free" or r.task != "t0#rest"]
     text = page.page(about("length"), wrong, timed)
     assert f"| default | {n} | 100.0 [100.0, 100.0] |" in text
-    assert "| free | 30 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] | 100.0 | 100.0 | 0.0 | 1234 | 3.0 |" in text
+    assert "| free | 30 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] | 100.0 | 100.0 | 0.0 | 3.0 |" in text
+    assert "Length, text: generated, 29 spans." in text and "| free | 1234 | 1.00 |" in text
     assert (
         "| Length | generated | 30 | rest 30, line 0, lines 0, block 0, arguments 0, expression 0, characters 0 | 29 |"
         in text
     )
-    untimed = page.page(about("length"), wrong, [])
-    assert "| free | 30 | 0.0 [0.0, 0.0] | -100.0 [-100.0, -100.0] | 100.0 | 100.0 | 0.0 | 3.0 |" in untimed
+    assert "1234" not in page.page(about("length"), wrong, [])
     assert "Worse than default: free, both." in text
     assert "one text alone has 0 to 30, and more are asked" in text and "Length (0)" in text
     assert text.count("Not measured yet.") == len(TABLES) - 1 + 1  # and the confidence of fills
@@ -215,9 +217,13 @@ def test_what_was_measured_stays_until_more_was() -> None:
     assert "| oracle | 25 |" in before and "rest 1, line 4" in before
     after = page.page(given, few, [], before)
     assert "| oracle | 14 | 100.0" in after and "rest 2, line 2" in after
-    # times that were measured stay as well
-    timed = page.page(given, many, [replace(r, ms=7.0) for r in many])
-    assert "| 7 |" in timed and page.page(given, many, [], timed) == timed
+    # times stay by themselves, on a machine that has no answers too, until others were measured
+    timed = page.page(given, [], [replace(r, ms=7.0 if r.key == ORACLE else 14.0) for r in many], first)
+    assert (
+        "| oracle | 28 | 0.0 [0.0, 0.0] |" in timed and "| oracle | 7 | 1.00 |\n| oracle-steps-4 | 14 | 2.00 |" in timed
+    )
+    assert page.page(given, [], [], timed) == timed
+    assert "| oracle | 9 | 1.00 |" in page.page(given, [], [replace(r, ms=9.0) for r in many], timed)
     # other settings, another model or other texts: another question
     for other in (
         replace(given, keys={**given.keys, "steps": {**given.keys["steps"], ORACLE: "another"}}),

@@ -150,9 +150,11 @@ def main() -> None:
     args = parser.parse_args()
     CHECKPOINTS.mkdir(exist_ok=True)
     texts = [text for _, text in real_texts("train")]
-    own = own_words(texts)
-    rng, others = np.random.default_rng(8), sorted(own)
-    real = encode(texts + [renamed(text, own, others, rng) for _ in range(args.renamed) for text in texts])
+    if args.renamed:
+        own, rng = own_words(texts), np.random.default_rng(8)
+        others = sorted(own)
+        texts += [renamed(text, own, others, rng) for text in texts * args.renamed]
+    real = encode(texts)
     real.save("real")
     print(f"real: {len(real)} files, {len(real.tokens)} tokens", flush=True)
     chunk = 1000

@@ -58,9 +58,9 @@ def renamed(text: str, own: set[str], others: Sequence[str], rng: np.random.Gene
     taken = set(there)
     for word in chosen:
         other = others[int(rng.integers(len(others)))]
-        if other not in taken:
+        if other not in taken and f"{other}s" not in taken:
             new[word] = other
-            taken.add(other)
+            taken |= {other, f"{other}s"}
 
     def exchange(match: re.Match[str]) -> str:
         old = match[0]

@@ -7,7 +7,7 @@ far the choice of tasks could be luck.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from tables import BOUNDS
@@ -39,7 +39,7 @@ _TOGETHER = "together"
 class Finding:
     """One bound on one collection. slack: met where 0 or above, or only above if strict; None: nothing was measured.
 
-    empty: why the answers say nothing about the bound, if they do not. group: of the table that it is about.
+    said: the verdict, where the interval is not all there is to say. group: of the table that it is about.
     """
 
     bound: str
@@ -48,7 +48,7 @@ class Finding:
     found: str
     slack: Interval | None
     strict: bool = False
-    empty: str = ""
+    said: str = ""
     group: str = BOUNDS
 
     @property
@@ -57,7 +57,7 @@ class Finding:
             return "not measured"
         if self.n < FEW:
             return "too few spans to say"
-        return self.empty or verdict(self.slack, strict=self.strict)
+        return self.said or verdict(self.slack, strict=self.strict)
 
 
 def verdict(slack: Interval, *, strict: bool = False) -> str:
@@ -70,10 +70,10 @@ def verdict(slack: Interval, *, strict: bool = False) -> str:
     return "does not hold" if sure else "does not hold here, but n is too small to be sure"
 
 
-def findings(collection: str, tables: Mapping[str, Answers], timed: Answers, seed: int) -> list[Finding]:
-    """All bounds on one collection; tables: by group; timed: of the first table, with times that can be compared."""
+def findings(collection: str, tables: Mapping[str, Answers], seed: int) -> list[Finding]:
+    """All bounds on one collection but those on time; tables: by group."""
     single, together = tables.get(BOUNDS, {}), tables.get(_TOGETHER, {})
-    found = [_share(collection, single, seed), _time(collection, timed, seed)]
+    found = [_share(collection, single, seed)]
     for name, first, other in (("the default", FIRST, "pins-0"), ("true lengths", "oracle", "oracle-pins-0")):
         found.append(_pins(collection, single, name, first, other, seed))
     for other in ("independent", "sequential"):
@@ -101,43 +101,43 @@ def _share(collection: str, answers: Answers, seed: int) -> Finding:
     a, b = _mean(mine, lambda r: r.exact), _mean(best, lambda r: r.exact)
     text = f"{100 * a:.1f} % of {100 * b:.1f} %" + (f": {100 * a / b:.0f} %" if b else "")
     return Finding(
-        bound, collection, len(mine), text, slack, empty="" if b else "undecided: no answer with true lengths is right"
+        bound, collection, len(mine), text, slack, said="" if b else "undecided: no answer with true lengths is right"
     )
 
 
-def _time(collection: str, answers: Answers, seed: int) -> Finding:
-    bound = f"at no more than {TIME_FACTOR:g} times its time"
+def timings(collection: str, timed: Answers, seed: int) -> list[Finding]:
+    """The bounds on time, from answers whose times can be compared: as measured on a CPU, and for a GPU from the
+    number of passes alone, as none has measured it."""
     pairs = [
         (a, b)
-        for a, b in zip(answers.get(FIRST, ()), answers.get("oracle", ()), strict=False)
+        for a, b in zip(timed.get(FIRST, ()), timed.get("oracle", ()), strict=False)
         if a.error is None and b.error is None
     ]
-    if not pairs:
-        return Finding(bound, collection, 0, "", None)
-    slack = Resampling([a.source for a, _ in pairs], seed).mean([TIME_FACTOR * b.ms - a.ms for a, b in pairs])
-    mine, best = sum(a.ms for a, _ in pairs), sum(b.ms for _, b in pairs)
-    middle = float(np.median([a.ms for a, _ in pairs])) / float(np.median([b.ms for _, b in pairs]))
-    tokens = sum(a.n_pass_tokens for a, _ in pairs) / sum(b.n_pass_tokens for _, b in pairs)
-    text = f"{mine / best:.2f} times in all, {middle:.2f} by medians; {tokens:.2f} times the canvas tokens"
-    return Finding(bound, collection, len(pairs), text, slack)
-
-
-def by_arithmetic(collection: str, answers: Answers, seed: int) -> Finding:
-    """The bound on time where rows are cheap, from the number of passes alone: no GPU has measured it."""
-    bound = f"at no more than {CHEAP_FACTOR:g} times its time where rows are cheap (a GPU)"
-    if not _measured(answers, FIRST, "oracle"):
-        return Finding(bound, collection, 0, "", None)
 
     def cost(r: Record) -> float:
         return PASS_MS * r.n_passes + TOKEN_MS * r.n_drafted_tokens
 
-    pairs = [(a, b) for a, b in zip(answers[FIRST], answers["oracle"], strict=True) if not a.error and not b.error]
-    found = Resampling([a.source for a, _ in pairs], seed).mean([CHEAP_FACTOR * cost(b) - cost(a) for a, b in pairs])
-    mine, best = sum(cost(a) for a, _ in pairs), sum(cost(b) for _, b in pairs)
-    passes = sum(a.n_passes for a, _ in pairs) / sum(b.n_passes for _, b in pairs)
-    drafted = sum(a.n_drafted_tokens for a, _ in pairs) / len(pairs)
-    text = f"{mine / best:.2f} times: {passes:.2f} times the passes, and {drafted:.0f} drafted tokens"
-    return Finding(bound, collection, len(pairs), text, found, empty=f"by arithmetic: {verdict(found)}; not measured")
+    def one(bound: str, factor: float, value: Callable[[Record], float], text: str) -> Finding:
+        if not pairs:
+            return Finding(bound, collection, 0, "", None)
+        slack = Resampling([a.source for a, _ in pairs], seed).mean([factor * value(b) - value(a) for a, b in pairs])
+        return Finding(bound, collection, len(pairs), f"{_ratio(pairs, value):.2f} times{text}", slack)
+
+    text = counted = ""
+    if pairs:
+        middle = float(np.median([a.ms for a, _ in pairs])) / float(np.median([b.ms for _, b in pairs]))
+        tokens = _ratio(pairs, lambda r: r.n_pass_tokens)
+        text = f" in all, {middle:.2f} by medians; {tokens:.2f} times the canvas tokens"
+        drafted = _mean([a for a, _ in pairs], lambda r: r.n_drafted_tokens)
+        counted = f": {_ratio(pairs, lambda r: r.n_passes):.2f} times the passes, and {drafted:.0f} drafted tokens"
+    bound = "at no more than {:g} times its time"
+    gpu = one(bound.format(CHEAP_FACTOR) + " where rows are cheap (a GPU)", CHEAP_FACTOR, cost, counted)
+    said = "" if gpu.slack is None else f"by arithmetic: {verdict(gpu.slack)}; not measured"
+    return [one(bound.format(TIME_FACTOR), TIME_FACTOR, lambda r: r.ms, text), replace(gpu, said=said)]
+
+
+def _ratio(pairs: Sequence[tuple[Record, Record]], value: Callable[[Record], float]) -> float:
+    return sum(value(a) for a, _ in pairs) / sum(value(b) for _, b in pairs)
 
 
 def _pins(collection: str, answers: Answers, name: str, first: str, other: str, seed: int) -> Finding:
@@ -153,8 +153,8 @@ def _pins(collection: str, answers: Answers, name: str, first: str, other: str, 
         if mean < -_EVEN:
             lower.append(f"{kind} ({100 * mean:+.1f})")
     text = f"{points(slack)} points in all; " + (f"lower: {', '.join(lower)}" if lower else "lower for no kind")
-    empty = "" if any(change) else "no difference on these spans"
-    return Finding(bound, collection, len(with_pins), text, slack, empty=empty)
+    said = "" if any(change) else "no difference on these spans"
+    return Finding(bound, collection, len(with_pins), text, slack, said=said)
 
 
 def _agree(collection: str, answers: Answers, other: str, seed: int) -> Finding:

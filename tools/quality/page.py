@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from asking import About
-from bounds import FEW, PASS_MS, TOKEN_MS, Answers, Finding, by_arithmetic, findings, points
+from bounds import FEW, PASS_MS, TOKEN_MS, Answers, Finding, findings, points, timings
 from parts import Part, larger, parts_of
 from tables import BOUNDS, ORACLE, TABLES, Table
 
@@ -44,7 +44,7 @@ Tables = Mapping[tuple[str, str], Answers]
 """By group and collection."""
 
 
-CONFIDENCE, ARITHMETIC = "confidence", "arithmetic"
+CONFIDENCE, TIME = "confidence", "time"
 
 
 def page(about: About, records: Sequence[Record], times: Sequence[Record], before: str = "") -> str:
@@ -59,52 +59,68 @@ def page(about: About, records: Sequence[Record], times: Sequence[Record], befor
         for some in (records, times)
     )
     new = [
-        _measured(about, tables, timed, group, collection)
+        _measured(about, tables, group, collection)
         for group in (*TABLES, CONFIDENCE)
         for collection in about.collections
     ]
-    new += [_counted(about, timed[BOUNDS, collection], collection) for collection in about.collections]
+    new += [_timed(about, timed[group, collection], group, collection) for group, collection in timed]
     parts = larger(new, parts_of(before))
     text = [
         _head(about),
-        _bounds(about, parts),
+        _bounds(parts),
         _spans(about, parts),
         *(_section(about, parts, table.group, table.title, table.about) for table in TABLES.values()),
+        _times(parts),
         _section(about, parts, CONFIDENCE, "Confidence", _ABOUT_CONFIDENCE.format(about.default["low_confidence"])),
         _notes(about),
     ]
     return "\n".join(one.rstrip("\n") + "\n" for one in text)
 
 
-def _measured(about: About, tables: Tables, timed: Tables, group: str, collection: str) -> Part:
-    """What the answers say about a table."""
+def _measured(about: About, tables: Tables, group: str, collection: str) -> Part:
+    """What the answers say about a table, or about the confidence of the default's."""
     asked = BOUNDS if group == CONFIDENCE else group
-    kinds = [record.kind for record in next(iter(tables[asked, collection].values()), ())]
-    found = findings(collection, {asked: tables[asked, collection]}, timed[BOUNDS, collection], about.seed)
-    return Part(
-        name=f"{group} {collection}",
-        key=_question(about, asked, collection),
-        day=about.day if kinds else "",
-        spans={kind: kinds.count(kind) for kind in TABLES[asked].kinds},
-        timed=_n(timed[asked, collection]),
-        bounds=[_row(one) for one in found if one.group == group],
-        text=(
-            _calibration(tables[asked, collection], collection)
-            if group == CONFIDENCE
-            else _compared(group, collection, tables[group, collection], timed[group, collection])
-        ),
+    found = tables[asked, collection]
+    text = _calibration(found, collection) if group == CONFIDENCE else _compared(group, collection, found)
+    rows = [one for one in findings(collection, {asked: found}, about.seed) if one.group == group]
+    return _part(about, f"{group} {collection}", asked, collection, found, rows, text)
+
+
+def _timed(about: About, timed: Answers, group: str, collection: str) -> Part:
+    """How long the rows of a table took: measured apart from the answers, and the last ones count."""
+    ms = {name: [r.ms for r in rows if r.error is None] for name, rows in timed.items()}
+    first = float(np.median(next(iter(ms.values()), None) or [0.0]))
+    rows = [
+        [name, f"{np.median(of):.0f}", f"{np.median(of) / first:.2f}" if first else ""] for name, of in ms.items() if of
+    ]
+    busy = (
+        f"\nOther work ran on the machine (load {about.timed_load:.1f}): the times are long.\n"
+        if about.timed_load > 0.5
+        else ""
+    )
+    table = _markdown(["configuration", "ms", "times the first"], rows, n_left=1)
+    return _part(
+        about,
+        f"{TIME} {group} {collection}",
+        group,
+        collection,
+        timed,
+        timings(collection, timed, about.seed) if group == BOUNDS else [],
+        f"{TABLES[group].title}, text: {collection}, {_n(timed)} spans.\n\n{table}{busy}" if rows else "",
     )
 
 
-def _counted(about: About, timed: Answers, collection: str) -> Part:
-    """What a GPU would take, as far as counting passes tells."""
-    kinds = [record.kind for record in next(iter(timed.values()), ())]
+def _part(
+    about: About, name: str, group: str, collection: str, answers: Answers, rows: Sequence[Finding], text: str
+) -> Part:
+    kinds = [record.kind for record in next(iter(answers.values()), ())]
     return Part(
-        name=f"{ARITHMETIC} {collection}",
-        key=_question(about, BOUNDS, collection),
+        name=name,
+        key=_question(about, group, collection),
         day=about.day if kinds else "",
-        spans={kind: kinds.count(kind) for kind in TABLES[BOUNDS].kinds},
-        bounds=[_row(by_arithmetic(collection, timed, about.seed))],
+        spans={kind: kinds.count(kind) for kind in TABLES[group].kinds},
+        bounds=[[one.bound, one.collection, str(one.n), one.found, one.verdict] for one in rows],
+        text=text,
     )
 
 
@@ -115,17 +131,8 @@ def _question(about: About, group: str, collection: str) -> str:
     return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
 
-def _row(found: Finding) -> list[str]:
-    return [found.bound, found.collection, str(found.n), found.found, found.verdict]
-
-
 def _head(about: About) -> str:
     texts = "\n".join(f"- **{name}**: {about.collections[name]['about']}" for name in about.collections)
-    busy = (
-        f" Other work ran on the machine (load {about.timed_load:.1f}) when times were measured: they are long."
-        if about.timed_load > 0.5
-        else ""
-    )
     return f"""# How good the fills are
 
 <!-- written by `make quality`; what is changed here is lost -->
@@ -138,9 +145,10 @@ Every choice that a fill makes, measured with the bundled model on text that nei
     make quality ARGS="--minutes 30 --processes 2"   # as much as half an hour allows, one thread for each process
     make quality ARGS=--time                         # measure the times anew, half an hour on an idle machine
     make quality ARGS=--render-only                  # write this file from the answers that there are
+    make quality ARGS=--anew                         # forget this file first: the program answers otherwise now
 
 {about.day}, {about.processor} ({about.n_processors} cores), {about.system}, {about.threads} thread a process. \
-Model {about.model}, sha256 {about.sha256[:16]}. Seed {about.seed}.{busy}
+Model {about.model}, sha256 {about.sha256[:16]}. Seed {about.seed}.
 
 The bundled model is very small, so the shares are low; the differences between rows are what the tables are for. All
 configurations of a table answer the same spans. [evaluation.md](evaluation.md) explains the kinds of spans and the
@@ -148,15 +156,14 @@ figures. A table stays here until the same question, on another machine perhaps,
 """
 
 
-def _bounds(about: About, parts: Mapping[str, Part]) -> str:
+def _bounds(parts: Mapping[str, Part]) -> str:
     rows = [row for part in parts.values() for row in part.bounds]
-    counted = "\n".join(parts[f"{ARITHMETIC} {collection}"].marked() for collection in about.collections)
     return (
         "## What was asked for\n\n"
         + _markdown(["bound", "text", "n", "found, with 95 % intervals", "verdict"], rows, n_left=2, left=(3, 4))
         + "\nWhere rows are cheap a pass takes about as long as reading its weights: by arithmetic (`infill plan`), "
         f"{PASS_MS:g} ms for a\ncanvas of the 26B model on a GPU of 24 GiB and 936 GB/s, {TOKEN_MS:g} for a drafted "
-        "token. No GPU has measured this.\n\n" + counted
+        "token. No GPU has measured this.\n"
     )
 
 
@@ -174,7 +181,8 @@ def _spans(about: About, parts: Mapping[str, Part]) -> str:
         for collection, part in zip(about.collections, of_table, strict=True):
             counts += part.spans.values()
             each = ", ".join(f"{kind} {n}" for kind, n in part.spans.items()) if part.n else "none yet"
-            rows.append([table.title, collection, str(part.n), each, str(part.timed), part.day])
+            timed = str(parts[f"{TIME} {group} {collection}"].n)
+            rows.append([table.title, collection, str(part.n), each, timed, part.day])
     text = "## Spans\n\n" + _markdown(
         ["table", "text", "spans", "of each kind", "timed", "measured"], rows, n_left=2, left=(3, 5)
     )
@@ -193,15 +201,24 @@ def _section(about: About, parts: Mapping[str, Part], group: str, title: str, te
     return f"## {title}\n\n{text}\n\n{measured}"
 
 
-def _compared(group: str, collection: str, answers: Answers, timed: Answers) -> str:
+def _times(parts: Mapping[str, Part]) -> str:
+    measured = [part.marked() for name, part in parts.items() if name.startswith(f"{TIME} ") and part.n]
+    return "\n".join([f"## Time\n\n{_ABOUT_TIME}\n", *(measured or ["Not measured yet.\n"])])
+
+
+_ABOUT_TIME = (
+    "Milliseconds of a fill, the median over spans that were timed apart, the prompt already read. All rows of a\n"
+    "table were asked span by span in turn, so other work on the machine hits all alike; ratios mean more than\n"
+    "milliseconds, and two tables may come from two machines."
+)
+
+
+def _compared(group: str, collection: str, answers: Answers) -> str:
     """A table on one collection."""
     found = report.lines([record for rows in answers.values() for record in rows])
     if not found:
         return f"Text: {collection}. Not measured yet."
-    ms = {
-        name: float(np.median([row.ms for row in rows if row.error is None] or [0.0])) for name, rows in timed.items()
-    }
-    parts = [f"Text: {collection}.", _table([line for line in found if line.kind == _overall(found)], ms)]
+    parts = [f"Text: {collection}.", _table([line for line in found if line.kind == _overall(found)])]
     if group == BOUNDS:
         parts.append(_by_kind(found))
     parts.append(_said(found))
@@ -237,8 +254,8 @@ def _overall(lines: Sequence[Line]) -> str:
     return report.ALL if report.ALL in kinds else kinds.pop()
 
 
-def _table(lines: Sequence[Line], ms: Mapping[str, float]) -> str:
-    headings = ["configuration", "n", "exact %", "change", "agree %", "edit %", "among %", "off by", "ms", "passes",
+def _table(lines: Sequence[Line]) -> str:
+    headings = ["configuration", "n", "exact %", "change", "agree %", "edit %", "among %", "off by", "passes",
                 "canvas tokens", "scored tokens", "drafted tokens"]  # fmt: skip
     rows = []
     for line in lines:
@@ -254,7 +271,6 @@ def _table(lines: Sequence[Line], ms: Mapping[str, float]) -> str:
                 f"{100 * line.rates['edit'].mean:.1f}",
                 "" if among is None else f"{100 * among.mean:.1f}",
                 f"{line.tokens_off:.1f}",
-                f"{ms[line.name]:.0f}" if line.name in ms else "",
                 f"{line.passes:.1f}",
                 f"{line.pass_tokens:.0f}",
                 f"{line.scored_tokens:.0f}",
@@ -310,8 +326,6 @@ def _notes(about: About) -> str:
 - **exact**: the same text in every hole; **change**: less that of the first row, on the same spans. Both with 95 %
   intervals from the bootstrap over files. A table has many rows: about one in twenty differs from the first by luck.
 - **among**: a right answer was among the candidates, chosen or not. **off by**: distance from the true length, tokens.
-- **ms**: the median over the spans that were timed, the prompt already read. There, all rows of a table were asked
-  anew, span by span in turn, so other work on the machine hits all alike; ratios mean more than milliseconds.
 - **passes, canvas tokens, scored tokens**: what a fill cost on average, on any machine. **drafted tokens**: passes of
   one token beside them.
 - The defaults: {default}.

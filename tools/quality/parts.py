@@ -20,13 +20,12 @@ _PART = re.compile(re.escape(_MARK) + r"(\{[^\n]*\}) -->\n(.*?)(?=\n<!-- |\n## |
 @dataclass(frozen=True)
 class Part:
     """key: digest of model, settings and texts; parts are of the same question if it is the same. spans: by kind.
-    timed: spans whose times were measured. bounds: rows of the table of bounds that come from these answers."""
+    bounds: rows of the table of bounds that come from these answers."""
 
     name: str
     key: str
     day: str = ""
     spans: dict[str, int] = field(default_factory=dict)
-    timed: int = 0
     bounds: list[list[str]] = field(default_factory=list)
     text: str = ""
 
@@ -35,8 +34,8 @@ class Part:
         return sum(self.spans.values())
 
     @property
-    def size(self) -> tuple[int, int, int]:
-        return min(self.spans.values(), default=0), self.n, self.timed
+    def size(self) -> tuple[int, int]:
+        return min(self.spans.values(), default=0), self.n
 
     def marked(self) -> str:
         """As it stands on the page."""
@@ -52,7 +51,7 @@ def parts_of(page: str) -> dict[str, Part]:
 
 def larger(new: Iterable[Part], old: dict[str, Part]) -> dict[str, Part]:
     """Of each new part or the old one of the same question, the one with more spans of the kind that has fewest, then
-    with more spans, then with more of them timed; the new one if they are alike."""
+    with more spans; the new one if they are alike."""
     return {part.name: _larger(part, old.get(part.name)) for part in new}
 
 
