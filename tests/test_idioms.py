@@ -210,72 +210,55 @@ def test_weighted_draws() -> None:
     assert 850 < counts[0] < 1150
 
 
-def test_differing_intervals() -> None:
-    assert idioms.differing("one two three", "one 2 three") == [(4, 7)]
-    assert idioms.differing("one three", "one two three") == [(3, 3), (4, 4), (5, 5)]
-    assert idioms.differing("a a b", "a b") == [(0, 2), (1, 3), (2, 4)]
-    assert idioms.differing("abc", "xbc") == [(0, 1)]
-
-
-def test_every_sliding_difference_is_found() -> None:
-    """Against a search through all intervals."""
-    for text, other in (("a a b", "a b"), ("a b", "a a b"), ("xx", "xxx"), ("abcabc", "abc"), ("ab", "ba")):
-        width = len(text) - len(other)
-        fitting = {
-            (a, b)
-            for a in range(len(text) + 1)
-            for b in range(a, len(text) + 1)
-            if b - a >= width and text[:a] == other[:a] and text[b:] == other[b - width :]
-        }
-        smallest = {(a, b) for a, b in fitting if not any((c, d) != (a, b) and a <= c and d <= b for c, d in fitting)}
-        assert smallest == {*idioms.differing(text, other)}, (text, other)
-
-
 def test_determined_spans() -> None:
-    intervals = [(4, 7), (10, 10)]
-    assert idioms.is_determined((0, 4), intervals)
-    assert idioms.is_determined((5, 9), intervals)
-    assert not idioms.is_determined((4, 7), intervals)
-    assert not idioms.is_determined((9, 11), intervals)
-    assert not idioms.is_determined((10, 12), intervals)
+    others = ["one 2 three", "one three", "none", "one two three four"]
+    assert not idioms.is_determined("one ", "two", " three", others)
+    assert not idioms.is_determined("one ", "two ", "three", others)
+    assert not idioms.is_determined("one ", "", "three", others)  # "2 " could be inserted there
+    assert idioms.is_determined("", "one", " two three", others)
+    assert idioms.is_determined("one tw", "o th", "ree", others)
+    assert idioms.is_determined("one two ", "thr", "ee", others)
+    assert not idioms.is_determined("", "one two", " three", others)
+
+
+def test_only_what_is_seen_determines() -> None:
+    """A name that stands elsewhere in the text is no help where that place is not seen."""
+    other = "x = size\n\ny = 0\nprint(size)\n"
+    assert idioms.is_determined("x = width\n\ny = 0\nprint(", "width", ")\n", [other])
+    assert not idioms.is_determined("y = 0\nprint(", "width", ")\n", [other], whole=False)
+    assert idioms.is_determined("y = 0\nprint(", "width", ")\n", [other], whole=True)  # no text begins like that
+
+
+def test_a_difference_may_slide() -> None:
+    assert not idioms.is_determined("a ", "a ", "b", ["a b"])
+    assert not idioms.is_determined("", "a ", "a b", ["a b"])
+    assert not idioms.is_determined("a", " a", " b", ["a b"])
+    assert idioms.is_determined("a a", " ", "b", ["a b"])
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_free_intervals_are_other_modules(mode: bool | str) -> None:
-    """Each interval is witnessed by a module that differs there and nowhere else."""
-    for seed in (3,):
-        base = idioms.build(seed, mode)
-        found = idioms.free_intervals(seed, mode)
-        assert found == sorted(set(found))
-        witnessed = set()
-        for key, (n, chosen) in base.log.items():
-            for option in range(n):
-                if option == chosen:
-                    continue
-                other = idioms.build(seed, mode, {key: option}).text
-                for a, b in found:
-                    tail = base.text[b:]
-                    if (
-                        other != base.text
-                        and other.startswith(base.text[:a])
-                        and other.endswith(tail)
-                        and len(other) >= a + len(tail)
-                    ):
-                        witnessed.add((a, b))
-        assert witnessed == {*found}
+def test_alternatives_are_other_modules(mode: bool | str) -> None:
+    base = idioms.build(3, mode)
+    others = idioms.alternatives(3, mode)
+    assert base.text not in others
+    assert others == sorted(set(others))
+    single = {idioms.build(3, mode, {key: option}).text for key, (n, chosen) in base.log.items() for option in range(n)}
+    assert {*others} <= single
+    assert len(others) > 20
 
 
 def test_share_of_determined_lines() -> None:
     """Most lines follow from the others, and not all do."""
     determined = total = 0
     for seed in range(4):
-        text, intervals = idioms.module(seed), idioms.free_intervals(seed)
+        text, others = idioms.module(seed), idioms.alternatives(seed)
         at = 0
         for line in text.split("\n"):
+            end = at + len(line)
             if line.strip():
                 total += 1
-                determined += idioms.is_determined((at, at + len(line)), intervals)
-            at += len(line) + 1
+                determined += idioms.is_determined(text[:at], line, text[end:], others)
+            at = end + 1
     assert 0.4 < determined / total < 0.98
 
 

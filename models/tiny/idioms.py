@@ -7,14 +7,14 @@ shapes, templates in the language of `idiom_shapes.template`; later parts call a
 Three kinds of modules: for training; `held_out=True`, with names and mostly shapes that training never shows; and
 `held_out="names"`, with names that training never shows in shapes that it does.
 
-Every decision can be taken again alone (`idiom_shapes.draws`). `free_intervals` uses this to find the text that its
+Every decision can be taken again alone (`idiom_shapes.draws`). `alternatives` uses this to find the text that its
 surroundings do not determine.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from idiom_shapes import words as w
@@ -38,12 +38,12 @@ from idiom_shapes.names import (
 )
 from idiom_shapes.template import Choice, Literal, Name, Nested, Nodes, Role, Shape, compiled
 
-Interval = tuple[int, int]
 _FIRST_NAME = re.compile(r"^\s*(?:async )?(?:def|class) (\w+)", re.M)
 _DEFINED = re.compile(r"^    def (\w+)", re.M)
 _DROPPED = re.compile(r"^[ \t]*~\n?", re.M)
 _FEW = 20
 _COMMON = 30
+_REACH = 400  # characters more than the hole has, in which another module must come to the text after it
 _NUMBERS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 16, 20, 24, 25, 30, 40, 50, 60, 64, 80, 100)
 
 
@@ -528,52 +528,34 @@ def module(seed: int, held_out: bool | str = False) -> str:
     return build(seed, held_out).text
 
 
-def common_prefix(a: str, b: str) -> int:
-    """The number of characters that two texts share from their beginning."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def alternatives(seed: int, held_out: bool | str = False, n_others: int = 3) -> list[str]:
+    """What the module would be, had one of its decisions been another one: all texts that differ from it.
 
-
-def differing(text: str, other: str) -> list[Interval]:
-    """The smallest intervals of `text` such that `other` differs from it only there.
-
-    There are several where the difference can slide, as between "a a b" and "a b".
-    """
-    prefix = common_prefix(text, other)
-    suffix = common_prefix(text[::-1], other[::-1])
-    shorter = min(len(text), len(other))
-    width = len(text) - shorter
-    if prefix + suffix < shorter:
-        return [(prefix, len(text) - suffix)]
-    return [(a, a + width) for a in range(shorter - suffix, prefix + 1)]
-
-
-def free_intervals(seed: int, held_out: bool | str = False, n_others: int = 3) -> list[Interval]:
-    """Where the module could read otherwise with everything around it the same, as sorted character intervals [a, b).
-
-    Each decision takes its other options in turn, alone (at most `n_others` of them where there are more than a few);
-    the interval is what changes. Where a is b, another option would insert something there.
+    Each decision takes its other options in turn, alone (at most `n_others` of them where there are more than a few).
     """
     base = build(seed, held_out)
-    found: set[Interval] = set()
+    found: set[str] = set()
     for key, (n, chosen) in base.log.items():
         for step in range(1, n if n <= _FEW else n_others + 1):
-            other = build(seed, held_out, {key: (chosen + step) % n}).text
-            if other != base.text:
-                found.update(differing(base.text, other))
-    return sorted(found)
+            found.add(build(seed, held_out, {key: (chosen + step) % n}).text)
+    return sorted(found - {base.text})
 
 
-def is_determined(span: Interval, intervals: list[Interval]) -> bool:
-    """Whether no single other decision would change only the text inside the span [a, b)."""
-    a, b = span
-    return not any(a <= low and high <= b for low, high in intervals)
+def is_determined(before: str, hole: str, after: str, others: Iterable[str], whole: bool = True) -> bool:
+    """Whether none of the other texts reads otherwise between the same surroundings.
+
+    before, after: what is seen around the hole, which may be less than the whole text. whole: `before` begins where
+    the text begins.
+    """
+    for other in others:
+        at = other.find(before)
+        while at >= 0 and not (whole and at > 0):
+            begin = at + len(before)
+            end = begin + len(hole) + len(after) + _REACH
+            if not other.startswith(hole + after, begin) and other.find(after, begin, end) >= 0:
+                return False
+            at = other.find(before, at + 1)
+    return True
 
 
 if __name__ == "__main__":

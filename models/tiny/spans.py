@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -52,7 +52,7 @@ class Hole:
     suffix: tuple[int, ...]
     text: str
     determined: bool | None
-    """Whether the surroundings leave one way to fill it; None where that is not known."""
+    """Whether what the model sees around it leaves one way to fill it; None where that is not known."""
     seen: bool
     """Whether its text, without blanks at its ends, also stands in the prompt or the suffix."""
     begin: int
@@ -143,19 +143,20 @@ def spans(text: str, offsets: Sequence[Span], kind: str, rng: np.random.Generato
     return chosen
 
 
-@cache
-def _free_intervals(seed: int, held_out: bool | str) -> list[Span]:
+@lru_cache(1)  # a module has hundreds of them; `holes` asks for those of one text after the other
+def _alternatives(seed: int, held_out: bool | str) -> list[str]:
     import idioms
 
-    return idioms.free_intervals(seed, held_out)
+    return idioms.alternatives(seed, held_out)
 
 
-def _determined(source: Source, span: Span) -> bool | None:
+def _determined(source: Source, before: str, hole: str, after: str) -> bool | None:
     if source.seed is None:
         return None
     import idioms
 
-    return idioms.is_determined(span, _free_intervals(source.seed, source.held_out))
+    others = _alternatives(source.seed, source.held_out)
+    return idioms.is_determined(before, hole, after, others, whole=source.text.startswith(before))
 
 
 def holes(sources: Sequence[Source], tokenizer: Tokenizer, kind: str, n: int, seed: int) -> list[Hole]:
@@ -171,25 +172,25 @@ def holes(sources: Sequence[Source], tokenizer: Tokenizer, kind: str, n: int, se
             found += [(i, span) for span in spans(source.text, encoded.offsets, kind, rng)]
         except SyntaxError:
             continue
-    chosen: list[Hole] = []
-    for k in rng.permutation(len(found))[:n]:
-        i, (a, b) = found[k]
+    numbers = rng.permutation(len(found))[:n]
+    reaches = [int(rng.integers(SUFFIX[0], SUFFIX[1] + 1)) for _ in numbers]
+    chosen: dict[int, Hole] = {}
+    for j in sorted(range(len(numbers)), key=lambda j: found[numbers[j]]):
+        i, (a, b) = found[numbers[j]]
         source, ids, offsets = sources[i], encodings[i].ids, encodings[i].offsets
-        first, last = max(0, a - N_PROMPT + 1), min(len(ids), b + int(rng.integers(SUFFIX[0], SUFFIX[1] + 1)))
+        first, last = max(0, a - N_PROMPT + 1), min(len(ids), b + reaches[j])
         low, high = offsets[a][0], offsets[b - 1][1]
-        text = source.text[low:high]
-        around = source.text[offsets[first][0] : low], source.text[high : offsets[last - 1][1]]
-        chosen.append(
-            Hole(
-                i,
-                source.name,
-                (BOS, *ids[first:a]),
-                tuple(ids[a:b]),
-                tuple(ids[b:last]),
-                text,
-                None if kind == LIKELIHOOD_KIND else _determined(source, (low, high)),
-                any(text.strip() in part for part in around),
-                low,
-            )
+        before, text = source.text[offsets[first][0] : low], source.text[low:high]
+        after = source.text[high : offsets[last - 1][1]]
+        chosen[j] = Hole(
+            i,
+            source.name,
+            (BOS, *ids[first:a]),
+            tuple(ids[a:b]),
+            tuple(ids[b:last]),
+            text,
+            None if kind == LIKELIHOOD_KIND else _determined(source, before, text, after),
+            any(text.strip() in part for part in (before, after)),
+            low,
         )
-    return chosen
+    return [chosen[j] for j in range(len(numbers))]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "tiny"))
@@ -16,7 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "models" / "tiny"))
 import noise
 from check_reference import scramble
 from data import Documents
-from model import ModelConfig, TinyDiffusionGemma, canvas_masks
+from growth import grown
+from model import ModelConfig, TinyDiffusionGemma, attend, canvas_masks
 from muon import Muon, orthogonal
 from train import losses, optimizers, padded
 
@@ -74,6 +76,57 @@ def test_masks_are_those_of_a_loop_over_everything() -> None:
                         seen = key < start[row, query] and (full or start[row, query] - key < window)
                     added = mask[row * slots + query // slot, 0, query % slot, key]
                     assert added == (0.0 if seen else -torch.inf), (full, row, query, key)
+
+
+@pytest.mark.parametrize("slots", [None, 1, 3])
+def test_attention_is_that_of_the_library(slots: int | None) -> None:
+    """Per slot, with the shared past repeated, in float64; slots None: clean text without a past."""
+    g = torch.Generator().manual_seed(9)
+    b, heads, kv, head, slot, n_past = 2, 6, 2, 8, 5, 7
+    n = slot * (slots or 2)
+    q, k, v = (torch.randn(b, h, n, head, generator=g, dtype=torch.float64) for h in (heads, kv, kv))
+    past = None
+    if slots is None:
+        mask = torch.zeros(1, 1, n, n).masked_fill(torch.ones(n, n).triu(1) > 0, -torch.inf)
+        keys, values, queries = k, v, q
+    else:
+        past = tuple(torch.randn(b, kv, n_past, head, generator=g, dtype=torch.float64) for _ in range(2))
+        hidden = torch.rand(b * slots, 1, slot, n_past + slot, generator=g) < 0.4
+        hidden[..., n_past:] &= ~torch.eye(slot, dtype=torch.bool)
+        mask = torch.zeros(hidden.shape).masked_fill(hidden, -torch.inf)
+        parts = [x.view(b, x.shape[1], slots, slot, head).transpose(1, 2).flatten(0, 1) for x in (q, k, v)]
+        queries, keys, values = (
+            parts[0],
+            *(torch.cat([old.repeat_interleave(slots, 0), own], 2) for old, own in zip(past, parts[1:], strict=True)),
+        )
+    wanted = F.scaled_dot_product_attention(
+        queries, keys.repeat_interleave(3, 1), values.repeat_interleave(3, 1), mask.double(), scale=1.0
+    )
+    wanted = wanted.view(b, slots or 1, heads, -1, head).permute(0, 1, 3, 2, 4).reshape(b, n, heads * head)
+    assert relative_error(attend(q, k, v, mask, past), wanted) < 1e-5  # the softmax is in float32
+
+
+@torch.no_grad()
+def test_a_wider_model_says_the_same_and_learns_with_all_of_it(model: TinyDiffusionGemma) -> None:
+    wide = grown(model, 96, 64)
+    assert (wide.c.ff_dense, wide.c.ff_expert) == (96, 64)
+    b = {name: torch.from_numpy(value) for name, value in vars(draw()).items()}
+    masks = canvas_masks(b["start"], b["canvas"], b["clean"].shape[1], SMALL.window, SLOT)
+    soft = torch.randn(*b["noisy"].shape, SMALL.hidden, generator=torch.Generator().manual_seed(4))
+    found = []
+    for m in (model, wide):
+        hidden, cache, _ = m.encode(b["clean"])
+        found.append((m.logits(hidden), m.logits(m.decode(b["noisy"], b["position"], masks, cache, soft)[0])))
+    for one, other in zip(*found, strict=True):
+        assert relative_error(other, one) < 1e-5
+    with torch.enable_grad():
+        losses(wide, draw(), True, torch.Generator().manual_seed(1))["loss"].backward()
+    block = wide.layers[0]
+    for p, new in ((block.down, (slice(None), slice(64, None))), (wide.sc_down, (slice(None), slice(64, None)))):
+        assert float(p[new].abs().max()) == 0 and p.grad is not None and float(p.grad[new].abs().max()) > 0
+    assert block.experts_out.grad is not None and float(block.experts_out.grad[..., 32:].abs().max()) > 0
+    with pytest.raises(ValueError, match="cannot shrink"):
+        grown(wide, 64, 32)
 
 
 @torch.no_grad()
