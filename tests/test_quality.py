@@ -51,7 +51,7 @@ def about(*groups: str) -> About:
     where = {"generated": {"folder": FOLDER, "about": "Modules."}}
     return About(
         model="m.gguf", sha256="ab" * 32, day="2026-01-02", collections=where, keys=keys, longest=64,
-        default=asdict(FillOptions()),
+        default=asdict(FillOptions()), settings=dict.fromkeys(groups, "these"),
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def test_page_says_what_was_measured_and_what_was_not() -> None:
     assert "Worse than default: free, both." in text
     assert "one text alone has 0 to 30, and more are asked" in text and "Length (0)" in text
     assert text.count("Not measured yet.") == len(TABLES) - 1 + 1  # and the confidence of fills
-    assert "sha256 abababababababab." in text
+    assert "sha256 abababab." in text
 
 
 def test_how_far_confidence_can_be_trusted() -> None:
@@ -224,9 +224,16 @@ def test_what_was_measured_stays_until_more_was() -> None:
     )
     assert page.page(given, [], [], timed) == timed
     assert "| oracle | 9 | 1.00 |" in page.page(given, [], [replace(r, ms=9.0) for r in many], timed)
-    # other settings, another model or other texts: another question
+    # of other weights one answer is enough, and without any the table stays, with the name of the weights
+    other = replace(given, sha256="cd" * 32)
+    kept = page.page(other, [], [], first)
+    assert "| oracle | 28 | 0.0 [0.0, 0.0] |" in kept and "Tables of abababab are of" in kept
+    assert "former weights" not in first and "| abababab |" in first
+    assert "| oracle | 14 | 100.0" in page.page(other, few, [], first)
+    assert page.page(given, [], [], page.page(other, [], [], first)) == first
+    # other settings or other texts: another question
     for other in (
-        replace(given, keys={**given.keys, "steps": {**given.keys["steps"], ORACLE: "another"}}),
+        replace(given, settings={**given.settings, "steps": "others"}),
         replace(given, longest=32),
         replace(given, collections={"generated": {"folder": FOLDER, "about": "Other modules."}}),
     ):

@@ -64,7 +64,8 @@ class Request:
 
 @dataclass
 class About:
-    """What the answers do not say of themselves. keys: by table and configuration, how its answers are known."""
+    """What the answers do not say of themselves. keys: by table and configuration, how its answers are known; settings:
+    by table, a digest of what its configurations set, whatever the model."""
 
     model: str = ""
     sha256: str = ""
@@ -80,6 +81,7 @@ class About:
     default: dict[str, Any] = field(default_factory=dict)
     collections: dict[str, dict[str, str]] = field(default_factory=dict)
     keys: dict[str, dict[str, str]] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, results: Path) -> About:
@@ -191,6 +193,8 @@ def _about(request: Request) -> About:
         for table in TABLES.values():  # all of them: the page keeps what was measured of those not asked now
             fillers = [DiffusionFiller(engine, one) for one in _configurations(table, request.seed)]
             known.keys[table.group] = {filler.name: key_of(filler, identity(path)) for filler in fillers}
+            settings = json.dumps(sorted((filler.name, key_of(filler, "")) for filler in fillers))
+            known.settings[table.group] = hashlib.sha256(settings.encode()).hexdigest()[:16]
     for name in COLLECTIONS:
         folder = request.folder(name)
         known.collections[name] = {"folder": f"{folder.as_posix()}/", "about": collect(name, folder)}
@@ -208,6 +212,7 @@ def _about(request: Request) -> About:
         default=asdict(FillOptions()),
         collections=known.collections,
         keys=known.keys,
+        settings=known.settings,
     )
 
 

@@ -45,6 +45,7 @@ Tables = Mapping[tuple[str, str], Answers]
 
 
 CONFIDENCE, TIME = "confidence", "time"
+MODEL_DIGITS = 8  # of a model's sha256
 
 
 def page(about: About, records: Sequence[Record], times: Sequence[Record], before: str = "") -> str:
@@ -118,6 +119,7 @@ def _part(
         name=name,
         key=_question(about, group, collection),
         day=about.day if kinds else "",
+        model=about.sha256[:MODEL_DIGITS] if kinds else "",
         spans={kind: kinds.count(kind) for kind in TABLES[group].kinds},
         bounds=[[one.bound, one.collection, str(one.n), one.found, one.verdict] for one in rows],
         text=text,
@@ -125,9 +127,8 @@ def _part(
 
 
 def _question(about: About, group: str, collection: str) -> str:
-    """A digest of all that decides the answers of a table, but for the program."""
-    keys = sorted(about.keys.get(group, {}).items())
-    asked = json.dumps([keys, about.collections[collection]["about"], about.longest])
+    """A digest of all that decides the answers of a table, but for the model and the program."""
+    asked = json.dumps([about.settings.get(group), about.collections[collection]["about"], about.longest])
     return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
 
@@ -148,11 +149,12 @@ Every choice that a fill makes, measured with the bundled model on text that nei
     make quality ARGS=--anew                         # forget this file first: the program answers otherwise now
 
 {about.day}, {about.processor} ({about.n_processors} cores), {about.system}, {about.threads} thread a process. \
-Model {about.model}, sha256 {about.sha256[:16]}. Seed {about.seed}.
+Model {about.model}, sha256 {about.sha256[:MODEL_DIGITS]}. Seed {about.seed}.
 
 The bundled model is very small, so the shares are low; the differences between rows are what the tables are for. All
 configurations of a table answer the same spans. [evaluation.md](evaluation.md) explains the kinds of spans and the
-figures. A table stays here until the same question, on another machine perhaps, was put to more spans.
+figures. A table stays here until the same question, on another machine perhaps, was put to more spans, or until other
+weights have answered it.
 """
 
 
@@ -182,10 +184,17 @@ def _spans(about: About, parts: Mapping[str, Part]) -> str:
             counts += part.spans.values()
             each = ", ".join(f"{kind} {n}" for kind, n in part.spans.items()) if part.n else "none yet"
             timed = str(parts[f"{TIME} {group} {collection}"].n)
-            rows.append([table.title, collection, str(part.n), each, timed, part.day])
+            rows.append([table.title, collection, str(part.n), each, timed, part.day, part.model])
     text = "## Spans\n\n" + _markdown(
-        ["table", "text", "spans", "of each kind", "timed", "measured"], rows, n_left=2, left=(3, 5)
+        ["table", "text", "spans", "of each kind", "timed", "measured", "model"], rows, n_left=2, left=(3, 5, 6)
     )
+    former = {part.model for part in parts.values()} - {"", about.sha256[:MODEL_DIGITS]}
+    if former:
+        text += (
+            "\nThe model is named by the digits that its sha256 begins with. "
+            f"Tables of {', '.join(sorted(former))} are of former weights of the bundled\nmodel: their rows can be "
+            "compared with each other, not with those of other tables.\n"
+        )
     text += f"\nSpans of more than {about.longest} tokens, which the defaults do not try, are left out. "
     if min(counts) >= ASKED_PER_KIND:
         return text + f"Each kind has the {ASKED_PER_KIND} spans that were asked for.\n"

@@ -1,9 +1,9 @@
 """The measured parts of docs/quality.md: one for each table and collection of texts, and what it rests on.
 
 Answers lie in a folder that is not part of the repository, and are gone with the machine. The page is not: a part on it
-stays until the same question has been put to more spans. What was asked stands before each part, in a comment that a
-reader does not see. The program's own code is not part of it: who changes what fills say takes the parts off the page
-(`make quality ARGS=--anew`).
+stays until the same question has been put to more spans, or other weights have answered it. What was asked stands
+before each part, in a comment that a reader does not see. The program's own code is not part of it: who changes what
+fills say takes the parts off the page (`make quality ARGS=--anew`).
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ _PART = re.compile(re.escape(_MARK) + r"(\{[^\n]*\}) -->\n(.*?)(?=\n<!-- |\n## |
 
 @dataclass(frozen=True)
 class Part:
-    """key: digest of model, settings and texts; parts are of the same question if it is the same. spans: by kind.
-    bounds: rows of the table of bounds that come from these answers."""
+    """key: digest of settings and texts; parts are of the same question if it is the same. model: the weights that
+    answered, as the page names them. spans: by kind. bounds: rows of the table of bounds that come from these answers.
+    """
 
     name: str
     key: str
     day: str = ""
+    model: str = ""
     spans: dict[str, int] = field(default_factory=dict)
     bounds: list[list[str]] = field(default_factory=list)
     text: str = ""
@@ -50,10 +52,12 @@ def parts_of(page: str) -> dict[str, Part]:
 
 
 def larger(new: Iterable[Part], old: dict[str, Part]) -> dict[str, Part]:
-    """Of each new part or the old one of the same question, the one with more spans of the kind that has fewest, then
-    with more spans; the new one if they are alike."""
+    """Each new part, or the old one of the same question if the new one has no spans, or if both are of the same model
+    and the old one has more spans of the kind that has fewest, then more spans in all."""
     return {part.name: _larger(part, old.get(part.name)) for part in new}
 
 
 def _larger(new: Part, old: Part | None) -> Part:
-    return old if old is not None and old.key == new.key and old.size > new.size else new
+    if old is None or old.key != new.key:
+        return new
+    return old if not new.n or (old.model == new.model and old.size > new.size) else new
