@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from curve import KEPT
 from data import CHECKPOINTS, ChatExamples, Documents
 from export import export, load
 from growth import grown
@@ -135,6 +136,8 @@ def train(args: argparse.Namespace) -> None:
     curve = CHECKPOINTS / "curve.jsonl"
     if args.fresh and not args.start:
         curve.unlink(missing_ok=True)
+    if args.start and not curve.exists() and KEPT.exists():
+        curve.write_bytes(KEPT.read_bytes())  # the curve of the sittings that made the weights goes on
     before = sitting_before(curve, args.fresh)
     last = CHECKPOINTS / "last.pt"
     if last.exists() and not args.fresh:
