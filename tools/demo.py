@@ -54,8 +54,8 @@ class Cut:
 CUTS = [
     Cut("examples/shelf.py", 63, 63, "counts.get(book.author, 0) + 1"),
     Cut("examples/inventory.py", 42, 42, "json.load"),
-    Cut("examples/readings.py", 53, 53),
-    Cut("examples/readings.py", 43, 45),
+    Cut("examples/readings.py", 45, 45),
+    Cut("examples/readings.py", 37, 39),
 ]
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
+import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -143,11 +144,17 @@ def spans(text: str, offsets: Sequence[Span], kind: str, rng: np.random.Generato
     return chosen
 
 
-@lru_cache(1)  # a module has hundreds of them; `holes` asks for those of one text after the other
-def _alternatives(seed: int, held_out: bool | str) -> list[str]:
+@cache
+def _packed_alternatives(seed: int, held_out: bool | str) -> bytes:
+    """Compressed, as a module has hundreds that differ little, and every kind of hole asks for them again."""
     import idioms
 
-    return idioms.alternatives(seed, held_out)
+    return zlib.compress("\0".join(idioms.alternatives(seed, held_out)).encode(), 1)
+
+
+@lru_cache(1)  # `holes` asks for those of one text after the other
+def _alternatives(seed: int, held_out: bool | str) -> list[str]:
+    return zlib.decompress(_packed_alternatives(seed, held_out)).decode().split("\0")
 
 
 def _determined(source: Source, before: str, hole: str, after: str) -> bool | None:
