@@ -30,7 +30,7 @@ NOT_CONDITIONED = 0.6  # the logits are at least so far off where self-condition
 TEMPERATURES = (0.8, 0.7, 0.6)
 SHAPE = ModelConfig(
     n_vocab=2048, hidden=64, n_layers=3, n_heads=2, n_kv_sliding=1, head_sliding=32, head_full=64, window=24,
-    ff_dense=64, n_experts=4, n_context=512,
+    ff_dense=64, ff_expert=32, n_experts=4, n_context=512,
 )  # fmt: skip
 
 

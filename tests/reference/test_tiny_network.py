@@ -26,7 +26,7 @@ TOLERANCE = 1e-4  # of logits: largest difference over largest magnitude
 SLOT = noise.MAX_CANVAS
 SMALL = ModelConfig(
     n_vocab=256, hidden=64, n_layers=3, n_heads=2, n_kv_sliding=1, head_sliding=32, head_full=64, window=20,
-    ff_dense=64, n_experts=4,
+    ff_dense=64, ff_expert=32, n_experts=4,
 )  # fmt: skip
 
 
