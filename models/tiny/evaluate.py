@@ -53,6 +53,7 @@ BEAM = 32
 SAMPLES, VOTES = 4, 16  # runs that are ranked, and tokens of the suffix that count in it
 BUNDLED = Path(__file__).parent / "infill-tiny.gguf"
 SEED = 5
+SPELLED = "determined, of words that are seen"
 HELD_OUT = ("generated held-out", "real held-out")
 VALIDATION = ("generated validation", "real validation")
 COLLECTIONS = (*HELD_OUT, "generated held-out names", *VALIDATION)
@@ -325,6 +326,7 @@ class Contenders:
     engine: Engine | None
     ngram: TwoSided | None
     encoder: bool = True
+    runs: bool = True  # of the model; without them it is asked for cross-entropies and the encoder's continuation only
 
 
 def fill_all(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
@@ -337,12 +339,16 @@ def fill_all(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
         filled: dict[int, tuple[list[int], list[int], int, NDArray[np.bool_]]] = {}
         for group in batches(some):
             r = read(model, [some[i] for i in group])
+            if not contenders.runs:
+                filled.update((i, ([], [], 0, right)) for i, right in zip(group, r.greedy, strict=True))
+                continue
             first, taken = denoise(model, r, g)
             best = best_of(model, r, [first, *(denoise(model, r, g)[0] for _ in range(SAMPLES - 1))])
             filled.update(zip(group, zip(first, best, taken, r.greedy, strict=True), strict=True))
-        middles["model"] = [filled[i][0] for i in range(len(some))]
-        middles["best"] = [filled[i][1] for i in range(len(some))]
-        steps["model"] = float(np.mean([filled[i][2] for i in range(len(some))]))
+        if contenders.runs:
+            middles["model"] = [filled[i][0] for i in range(len(some))]
+            middles["best"] = [filled[i][1] for i in range(len(some))]
+            steps["model"] = float(np.mean([filled[i][2] for i in range(len(some))]))
         greedy = [filled[i][3] for i in range(len(some))] if contenders.encoder else []
     if contenders.engine is not None:
         middles["gguf"], middles["gguf best"], taken = contenders.engine.fill(some)
@@ -365,13 +371,16 @@ def fill_all(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
         "steps": steps,
         "exact": {n: figures(table, n, others) for n in table.sums if not n.endswith(" tokens")},
         "tokens right": {n: table.mean(n + " tokens") for n in middles},
+        "right": {n: "".join(str(int(x)) for x in table.sums[n]) for n in table.sums if not n.endswith(" tokens")},
+        "sources": [h.source for h in some],
     }
-    if known and determined.any():
-        names = [n for n in table.sums if not n.endswith(" tokens")]
-        result["determined"] = {
-            "holes": int(determined.sum()),
-            "exact": {n: figures(table, n, others, determined) for n in names},
-        }
+    names = [n for n in table.sums if not n.endswith(" tokens")]
+    for label, mask in (("determined", determined), (SPELLED, determined & np.array([h.spelled for h in some]))):
+        if known and mask.any():
+            result[label] = {
+                "holes": int(mask.sum()),
+                "exact": {n: figures(table, n, others, mask) for n in names},
+            }
     return result
 
 
@@ -486,8 +495,9 @@ def markdown(results: dict[str, Any]) -> str:
         lines += [f"**{collection}**", "", "| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
         for kind, result in fills.items():
             parts = [(kind, result)]
-            if "determined" in result:
-                parts.append((kind + ", determined", result | result["determined"]))
+            parts += [
+                (f"{kind}, {label}", result | result[label]) for label in ("determined", SPELLED) if label in result
+            ]
             for label, part in parts:
                 whole = part is result
                 row = [label, str(part["holes"])]
@@ -530,6 +540,7 @@ def main() -> None:
     parser.add_argument("--collections", nargs="+", choices=COLLECTIONS, metavar="NAME", help=", ".join(COLLECTIONS))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--no-baselines", action="store_true")
+    parser.add_argument("--no-runs", action="store_true", help="leave out the PyTorch model's fills, which take long")
     parser.add_argument("--quick", action="store_true", help="few holes in validation text, no baselines")
     parser.add_argument(
         "--formats", action="store_true", help="only the raw against the chat prompt format (see formats.py)"
@@ -561,6 +572,7 @@ def main() -> None:
         None if args.gguf is None else Engine(args.gguf, tokenizer, args.threads),
         ngram,
         baselines,
+        not args.no_runs,
     )
     results: dict[str, Any] = {}
     for collection in collections:

@@ -7,6 +7,8 @@ three to 500 tokens of text. Lines of literal data (rows of tables) are left out
 from __future__ import annotations
 
 import ast
+import builtins
+import keyword
 import re
 import zlib
 from bisect import bisect_right
@@ -31,6 +33,9 @@ _STRING = r"""[rbuRBU]{0,2}("[^"\\]*(\\.[^"\\]*)*"|'[^'\\]*(\\.[^'\\]*)*')"""
 _LITERAL = re.compile(_STRING + r"|[-+]?\b\d[\w.]*|\b(None|True|False)\b")
 _REST = re.compile(r"[\s,:()\[\]{}]*[,:(\[{][\s,:()\[\]{}]*")  # brackets, commas and colons, one at least that opens on
 
+_WORD = re.compile(r"[^\W\d]\w*")
+_PYTHON = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "self", "cls"}
+
 
 @dataclass(frozen=True)
 class Source:
@@ -54,6 +59,8 @@ class Hole:
     text: str
     determined: bool | None
     """Whether what the model sees around it leaves one way to fill it; None where that is not known."""
+    spelled: bool
+    """Whether every word in it stands in what the model sees, or is one of Python's own."""
     seen: bool
     """Whether its text, without blanks at its ends, also stands in the prompt or the suffix."""
     begin: int
@@ -197,6 +204,7 @@ def holes(sources: Sequence[Source], tokenizer: Tokenizer, kind: str, n: int, se
             tuple(ids[b:last]),
             text,
             None if kind == LIKELIHOOD_KIND else _determined(source, before, text, after),
+            {*_WORD.findall(text)} <= {*_WORD.findall(before), *_WORD.findall(after), *_PYTHON},
             any(text.strip() in part for part in (before, after)),
             low,
         )
