@@ -34,6 +34,7 @@ _LITERAL = re.compile(_STRING + r"|[-+]?\b\d[\w.]*|\b(None|True|False)\b")
 _REST = re.compile(r"[\s,:()\[\]{}]*[,:(\[{][\s,:()\[\]{}]*")  # brackets, commas and colons, one at least that opens on
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_HEAD, _TAIL = re.compile(r"\w*"), re.compile(r"\w*$")
 _PYTHON = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "self", "cls"}
 
 
@@ -173,6 +174,14 @@ def _determined(source: Source, before: str, hole: str, after: str) -> bool | No
     return idioms.is_determined(before, hole, after, others, whole=source.text.startswith(before))
 
 
+def _is_spelled(before: str, hole: str, after: str) -> bool:
+    """Whether each word of the hole, to its ends beyond it, stands around it or is one of Python's own."""
+    begin = len(before) - len(_TAIL.search(before)[0]) if _HEAD.match(hole)[0] else len(before)  # type: ignore[index]
+    end = len(_HEAD.match(after)[0]) if _TAIL.search(hole)[0] else 0  # type: ignore[index]
+    seen = {*_WORD.findall(before[:begin]), *_WORD.findall(after[end:]), *_PYTHON}
+    return {*_WORD.findall(before[begin:] + hole + after[:end])} <= seen
+
+
 def holes(sources: Sequence[Source], tokenizer: Tokenizer, kind: str, n: int, seed: int) -> list[Hole]:
     """Up to n holes of a kind, drawn from all that the texts give. Texts that are not Python give no expressions.
 
@@ -204,7 +213,7 @@ def holes(sources: Sequence[Source], tokenizer: Tokenizer, kind: str, n: int, se
             tuple(ids[b:last]),
             text,
             None if kind == LIKELIHOOD_KIND else _determined(source, before, text, after),
-            {*_WORD.findall(text)} <= {*_WORD.findall(before), *_WORD.findall(after), *_PYTHON},
+            _is_spelled(before, text, after),
             any(text.strip() in part for part in (before, after)),
             low,
         )
