@@ -481,18 +481,22 @@ def markdown(results: dict[str, Any]) -> str:
         fills = {kind: by_kind[kind] for kind in KINDS if kind in by_kind}
         names = [n for n in labels if n in next(iter(fills.values()))["exact"]]
         head = ["holes", "n", "tokens", "also around, %", "steps", *(f"{labels[n]}, exact %" for n in names)]
-        main = next(n for n in names if n != "encoder")
+        if not names:
+            fills = {}
+        main = next((n for n in names if n != "encoder"), "encoder")
         pairs = [
             (n, other)
             for n in names
             if n in (main, "best", "gguf best")
             for other in names
-            if other in ("n-gram", "encoder")
+            if other in ("n-gram", "encoder") and other != n
         ]
         pairs += [("gguf", "model")] if {"gguf", "model"} <= {*names} else []
         head += [f"{labels[a]} minus {labels[b]}" for a, b in pairs]
         head += ["tokens right, %"]
-        lines += [f"**{collection}**", "", "| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+        lines += [f"**{collection}**", ""]
+        if names:
+            lines += ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
         for kind, result in fills.items():
             parts = [(kind, result)]
             parts += [
@@ -509,7 +513,7 @@ def markdown(results: dict[str, Any]) -> str:
                 for a, b in pairs:
                     low, high = part["exact"][a][f"minus {b}"]
                     row.append(f"{100 * low:+.1f} to {100 * high:+.1f}")
-                row.append(_percent(part["tokens right"][main]) if whole else "")
+                row.append(_percent(part["tokens right"][main]) if whole and main in part["tokens right"] else "")
                 lines.append("| " + " | ".join(row) + " |")
         lines.append("")
         nats = by_kind.get(LIKELIHOOD_KIND)
@@ -577,10 +581,10 @@ def main() -> None:
     results: dict[str, Any] = {}
     for collection in collections:
         results[collection] = measure(contenders, collection, tokenizer, n)
-        print(markdown({collection: results[collection]}), flush=True)
         if args.json is not None:  # after each collection: a long run may be cut short
             whole = {"holes": n, "n-gram exponents": tuning, "collections": results}
             args.json.write_text(json.dumps(whole, indent=1) + "\n")
+        print(markdown({collection: results[collection]}), flush=True)
 
 
 if __name__ == "__main__":
