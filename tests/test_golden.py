@@ -104,9 +104,7 @@ def test_whole_denoise_runs(golden: Golden, session: infill.Session) -> None:
             assert step.accepted.tolist() == golden[f"run_{c}_accepted"][i].tolist(), f"canvas {c}, step {i + 1}"
             assert step.canvas.tolist() == golden[f"run_{c}_canvas"][i].tolist(), f"canvas {c}, step {i + 1}"
         entropy = np.stack([step.entropy for step in steps])
-        # each step reads the one before: in some random networks rounding grows tenfold from step to step
-        for first, tolerance in ((3, ENTROPY_TOLERANCE), (len(steps), 10 * ENTROPY_TOLERANCE)):
-            assert relative_error(entropy[:first], golden[f"run_{c}_entropy"][:first]) <= tolerance
+        assert relative_error(entropy, golden[f"run_{c}_entropy"]) <= ENTROPY_TOLERANCE
         assert answer.tokens.tolist() == golden[f"run_{c}_final"].tolist()
         assert answer.n_steps == len(steps)
         assert answer.converged == (len(steps) < golden.provenance["run"]["max_steps"])

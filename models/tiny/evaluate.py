@@ -363,18 +363,18 @@ def fill_all(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
     others = [name for name in ("n-gram", "encoder", "model") if name in table.sums]
     determined = np.array([bool(h.determined) for h in some])
     known = any(h.determined is not None for h in some)
+    names = [n for n in table.sums if not n.endswith(" tokens")]
     result: dict[str, Any] = {
         "holes": len(some),
         "texts": len({h.source for h in some}),
         "tokens": float(np.mean([len(h.middle) for h in some])),
         "seen": float(np.mean([h.seen for h in some])),
         "steps": steps,
-        "exact": {n: figures(table, n, others) for n in table.sums if not n.endswith(" tokens")},
+        "exact": {n: figures(table, n, others) for n in names},
         "tokens right": {n: table.mean(n + " tokens") for n in middles},
-        "right": {n: "".join(str(int(x)) for x in table.sums[n]) for n in table.sums if not n.endswith(" tokens")},
+        "right": {n: "".join(str(int(x)) for x in table.sums[n]) for n in names},  # per hole, to pair runs apart
         "sources": [h.source for h in some],
     }
-    names = [n for n in table.sums if not n.endswith(" tokens")]
     for label, mask in (("determined", determined), (SPELLED, determined & np.array([h.spelled for h in some]))):
         if known and mask.any():
             result[label] = {

@@ -138,9 +138,10 @@ def train(args: argparse.Namespace) -> None:
         curve.unlink(missing_ok=True)
     if args.start and not curve.exists() and KEPT.exists():
         curve.write_bytes(KEPT.read_bytes())  # the curve of the sittings that made the weights goes on
-    before = sitting_before(curve, args.fresh)
     last = CHECKPOINTS / "last.pt"
-    if last.exists() and not args.fresh:
+    resumed = last.exists() and not args.fresh
+    before = sitting_before(curve, not resumed)
+    if resumed:
         state = torch.load(last, map_location="cpu", weights_only=True)
         model.load_state_dict(state["model"])
         average = state["average"]

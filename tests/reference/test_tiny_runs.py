@@ -125,3 +125,40 @@ def test_a_run_starts_from_a_model_file_and_is_exported(checkpoints: Path, tmp_p
     exported = from_export(tmp_path / "out")
     assert all(torch.equal(value, state["average"][name]) for name, value in exported.state_dict().items())
     assert (tmp_path / "out" / "tokenizer.json").read_bytes() == (checkpoints / "tokenizer.json").read_bytes()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_first_run_from_a_model_file_is_a_sitting_of_its_own(checkpoints: Path, known: bool) -> None:
+    """Without --fresh too, and after the curve that is kept beside the model where the folder has none."""
+    curve = checkpoints / "curve.jsonl"
+    (checkpoints / "last.pt").unlink(missing_ok=True)
+    curve.write_text(json.dumps({"step": 70, "minutes": 2.5, "tokens": 900, "sitting": 3}) + "\n")
+    if not known:
+        curve.unlink()
+    kept = Path(BUNDLED).with_name("curve.jsonl").read_text().splitlines()
+    before = json.loads(curve.read_text() if known else kept[-1])
+    run(checkpoints, "--start", str(BUNDLED), "--steps", "1", "--rate", "0", "--adam-rate", "0")
+    lines = curve.read_text().splitlines()
+    assert len(lines) == (1 if known else len(kept)) + 1
+    report = json.loads(lines[-1])
+    assert (report["step"], report["sitting"]) == (before["step"] + 1, before["sitting"] + 1)
+    assert report["tokens"] > before["tokens"]
+
+
+def test_the_curve_keeps_one_report_for_a_hundred_steps() -> None:
+    from curve import means
+
+    reports = [
+        {
+            "sitting": 1 + (step > 130),
+            "step": step,
+            "minutes": step / 10,
+            "tokens": 9 * step,
+            "encoder": 1.0,
+            "noised": n,
+        }
+        for step, n in ((50, 3.0), (100, 4.0), (110, 5.0), (140, 6.0), (140, 7.0), (200, 8.0))
+    ]
+    found = means(reports)
+    assert [(r["sitting"], r["step"], r["noised"]) for r in found] == [(1, 100, 3.5), (1, 110, 5.0), (2, 200, 7.5)]
+    assert means(found) == found  # what is kept is drawn as it was
