@@ -207,6 +207,7 @@ class Builder:
         held, pick = self.held_names, self.draws.pick
         label = f"thing {index} "
         noun = self.name(label + "noun", w.HELD_OUT_NOUNS if held else NOUNS, 70)
+        noun = noun[:-1] if plural(noun) == noun else noun  # one thing and many must not have the same name
         self.taken |= {noun, plural(noun)}
         if not held and self.draws.chance(key_of(label + "compound"), 15):
             noun = f"{self.choose(key_of(label + 'adjective'), w.ADJECTIVES)}_{noun}"
@@ -235,7 +236,7 @@ class Builder:
         form = self.draws.weighted(key_of(label + "item"), (80, 90, 100))
         if form == 1 and "_" in noun:
             item = noun.split("_")[-1]
-        elif form == 2 and noun[0] not in self.local_names | self.taken and noun[0] not in "ijknxf":
+        elif form == 2 and noun[0] not in self.local_names | self.taken and noun[0] not in "cijknxf":
             item = noun[0]
         self.taken.add(item)
         return Thing(

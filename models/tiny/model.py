@@ -22,7 +22,7 @@ class ModelConfig:
     """Sizes of the network. Every matrix row is a multiple of 32, so that blocks of 32 weights quantize."""
 
     n_vocab: int = 2048
-    hidden: int = 192
+    hidden: int = 256
     n_layers: int = 6  # every sixth is a full layer: 5 sliding, 1 full
     n_heads: int = 4
     n_kv_sliding: int = 2
@@ -30,7 +30,7 @@ class ModelConfig:
     head_sliding: int = 64
     head_full: int = 128
     window: int = 256
-    ff_dense: int = 768
+    ff_dense: int = 1024
     ff_expert: int = 64
     n_experts: int = 8
     top_k: int = 2

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 INFILL_SHARE = 0.95
 ALL_NOISE = 0.5  # share of the infilling canvases whose holes are noise altogether
+LEAST = 0.05  # noise: the smallest share t
 MAX_HOLE = 40
 MAX_CANVAS = 64  # also the size of the slots into which canvases are packed: none crosses a slot's end
 SHORTEST = 12  # room left in a slot that is not worth another canvas
@@ -113,7 +114,7 @@ def batch(
                 size = min(len(canvas), MAX_CANVAS - used % MAX_CANVAS)
                 span = slice(used, used + size)
                 target[b, span], pinned[b, span] = canvas[:size], ~free[:size]
-                level[b, span] = 1.0 if rng.random() < ALL_NOISE else rng.uniform(0.2, 1.0)
+                level[b, span] = 1.0 if rng.random() < ALL_NOISE else rng.uniform(LEAST, 1.0)
                 position[b, span], start[b, span] = len(prompt) + np.arange(size), len(prompt)
                 number[b, span] = count
                 used, count = used + size, count + 1
@@ -139,14 +140,14 @@ def batch(
                         free |= (places >= at) & (places < until)
                         at = until + int(rng.integers(2, 8))
                 pinned[b, span] = ~free
-                level[b, span] = 1.0 if rng.random() < ALL_NOISE else rng.uniform(0.2, 1.0)
+                level[b, span] = 1.0 if rng.random() < ALL_NOISE else rng.uniform(LEAST, 1.0)
             else:
                 first = int(rng.integers(1, max(2, last - 1)))
                 size = int(rng.integers(8, MAX_CANVAS + 1))
                 size = size if size + SHORTEST <= room else room
                 span = slice(used, used + size)
                 places = first + np.arange(size)
-                level[b, span] = rng.uniform(0.05, 1.0)
+                level[b, span] = rng.uniform(LEAST, 1.0)
             position[b, span], start[b, span], number[b, span] = places, first, count
             used, count = used + size, count + 1
         target[b] = text[b, np.minimum(position[b], n_text - 1)]

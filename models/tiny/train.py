@@ -130,7 +130,7 @@ def train(args: argparse.Namespace) -> None:
     both = optimizers(model, args.rate, args.adam_rate)
     peaks = [optimizer.param_groups[0]["lr"] for optimizer in both]
     if args.start:
-        model.load_state_dict(grown(load(args.start), c.ff_dense, c.ff_expert).state_dict())
+        model.load_state_dict(grown(load(args.start), c.hidden, c.ff_dense, c.ff_expert).state_dict())
         average = {k: v.detach().clone() for k, v in model.state_dict().items()}
     step, elapsed = 0, 0.0
     curve = CHECKPOINTS / "curve.jsonl"

@@ -108,25 +108,33 @@ def test_attention_is_that_of_the_library(slots: int | None) -> None:
 
 @torch.no_grad()
 def test_a_wider_model_says_the_same_and_learns_with_all_of_it(model: TinyDiffusionGemma) -> None:
-    wide = grown(model, 96, 64)
-    assert (wide.c.ff_dense, wide.c.ff_expert) == (96, 64)
+    wide = grown(model, 96, 128, 64)
+    assert (wide.c.hidden, wide.c.ff_dense, wide.c.ff_expert) == (96, 128, 64)
     b = {name: torch.from_numpy(value) for name, value in vars(draw()).items()}
     masks = canvas_masks(b["start"], b["canvas"], b["clean"].shape[1], SMALL.window, SLOT)
     soft = torch.randn(*b["noisy"].shape, SMALL.hidden, generator=torch.Generator().manual_seed(4))
     found = []
     for m in (model, wide):
         hidden, cache, _ = m.encode(b["clean"])
-        found.append((m.logits(hidden), m.logits(m.decode(b["noisy"], b["position"], masks, cache, soft)[0])))
+        given = F.pad(soft, (0, m.c.hidden - SMALL.hidden))
+        found.append((m.logits(hidden), m.logits(m.decode(b["noisy"], b["position"], masks, cache, given)[0])))
     for one, other in zip(*found, strict=True):
         assert relative_error(other, one) < 1e-5
     with torch.enable_grad():
         losses(wide, draw(), True, torch.Generator().manual_seed(1))["loss"].backward()
     block = wide.layers[0]
-    for p, new in ((block.down, (slice(None), slice(64, None))), (wide.sc_down, (slice(None), slice(64, None)))):
+    for p, old in (
+        (block.o, (slice(64), slice(None))),
+        (block.down, (slice(64), slice(64))),
+        (wide.sc_down, (slice(64), slice(64))),
+        (block.experts_out, (slice(None), slice(64), slice(32))),
+        (wide.embedding, (slice(None), slice(64))),
+    ):
+        new = torch.ones_like(p, dtype=torch.bool)
+        new[old] = False
         assert float(p[new].abs().max()) == 0 and p.grad is not None and float(p.grad[new].abs().max()) > 0
-    assert block.experts_out.grad is not None and float(block.experts_out.grad[..., 32:].abs().max()) > 0
     with pytest.raises(ValueError, match="cannot shrink"):
-        grown(wide, 64, 32)
+        grown(wide, 64, 128, 64)
 
 
 @torch.no_grad()

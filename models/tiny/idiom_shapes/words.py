@@ -30,12 +30,12 @@ NOUNS = words_of("""
     station train car vehicle driver trip parcel shipment warehouse shelf box contract client server request
     session token job worker edge vertex point shape circle polygon layer cell option setting plugin feature metric
     sample reading measurement alert rule command step stage phase game player match level deck animal plant planet star
-    species patient doctor visit symptom lesson exam grade question answer contact region store seller market park
+    beetle patient doctor visit symptom lesson exam grade question answer contact region store seller market park
     garden tree flower river bridge tower chapter verse poem letter packet channel battery engine wheel
     machine tool component experiment trial observation forecast storm expense loan bond share fund bank
     transaction quote offer bid auction lot agent lawyer court judge witness claim policy risk premium insurer nurse
     drug dose vaccine clinic ward bed chef dish menu drink snack coffee tea cup bottle crate pallet truck ship
-    port crane container cable router gateway switch printer camera lens screen keyboard monitor tablet phone
+    port crane container cable router gateway switch printer camera mirror screen keyboard monitor tablet phone
     charger lamp bulb panel turbine pump valve pipe tank filter_unit boiler fan heater
     thermostat meter gauge probe robot drone rocket satellite mission crew pilot captain passenger seat cabin
     luggage_item ticket_window platform_gate bus tram route_leg bus_stop
