@@ -152,7 +152,7 @@ def test_shapes() -> None:
     assert not {role for s in ALL for role in {*s.roles, s.like} - {""}} - {role for s in ALL for role in s.provides}
     assert len(TRAINING_SHAPES) >= 250
     assert len(HELD_OUT_SHAPES) >= 25
-    used = {name for seed in range(6000) for name in idioms.build(seed).shapes}
+    used = {name for seed in range(12_000) for name in idioms.build(seed).shapes}
     assert used == TRAINING_SHAPES
 
 

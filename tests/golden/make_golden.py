@@ -8,8 +8,9 @@ Its own generate() runs unchanged; only the two random sources it calls, torch.r
 replaced by the engine's counter-based generator (tests/philox.py).
 
 A comparison of whole runs is only sound where rounding cannot decide: the script measures how close the
-closest routing, draw, acceptance, argmax and stop came to going the other way, and refuses to write a file
-where that is too close. Then another seed in CASES helps.
+closest routing, draw, acceptance, argmax and stop came to going the other way, and how far the entropies of the run
+move when all weights are off by a rounding, and refuses to write a file where that is too close or too far. Then
+another seed in CASES helps.
 """
 
 from __future__ import annotations
@@ -106,8 +107,12 @@ class Margins:
 LEAST = Margins(router=3e-5, draw=4e-5, accept=5e-4, argmax=1e-3, stop=5e-4)
 
 
+ROUNDING = 2.0**-23  # relative, what the weights are moved by
+MOST_MOVED = 1e-4  # of the largest entropy, a tenth of what the tests allow
+
+
 class TooClose(Exception):
-    """Rounding could decide something in this case."""
+    """Rounding could decide something in this case, or grows so much that it says nothing of the engine."""
 
 
 @dataclass
@@ -241,6 +246,42 @@ def chain(
     return np.stack(out)
 
 
+def denoise(
+    model: DiffusionGemmaForBlockDiffusion, case: Case, prompt: NDArray[np.int32], recorder: Recorder
+) -> NDArray[np.int32]:
+    """The canvases of a whole run, (canvases, length)."""
+    run, length = case.run, case.row_length or case.shape.canvas
+    with recorder.installed(model):
+        result = model.generate(
+            batch(prompt),
+            max_new_tokens=case.n_canvases * length,
+            max_denoising_steps=run.max_steps,
+            sampler_config=EntropyBoundSamplerConfig(run.entropy_bound),
+            t_min=run.t_min,
+            t_max=run.t_max,
+            stability_threshold=run.stability_threshold,
+            confidence_threshold=run.confidence_threshold,
+        )
+    return result.sequences[0, len(prompt) :].numpy().astype(np.int32).reshape(case.n_canvases, length)
+
+
+def sensitivity(model: DiffusionGemmaForBlockDiffusion, case: Case, prompt: NDArray[np.int32], recorder: Recorder) -> float:
+    """How far the entropies of the recorded run move, over their largest, when every weight is off by a rounding."""
+    random = torch.Generator().manual_seed(case.seed)
+    for p in model.parameters():
+        p.mul_(1 + ROUNDING * (2 * torch.rand(p.shape, generator=random) - 1))
+    again = Recorder(case.run, case.shape.n_vocab, Margins())
+    denoise(model, case, prompt, again)
+    if [len(steps) for steps in again.steps] != [len(steps) for steps in recorder.steps]:
+        return math.inf
+    pairs = [
+        (step["entropy"], other["entropy"])
+        for steps, others in zip(recorder.steps, again.steps, strict=True)
+        for step, other in zip(steps, others, strict=True)
+    ]
+    return float(max(np.abs(a - b).max() for a, b in pairs) / max(a.max() for a, _ in pairs))
+
+
 def golden(case: Case) -> dict[str, NDArray[Any]]:
     """The arrays of a golden file; raises TooClose."""
     shape, run = case.shape, case.run
@@ -271,18 +312,7 @@ def golden(case: Case) -> dict[str, NDArray[Any]]:
     model.config.canvas_length = length
     model.generation_config.eos_token_id = None  # random models end at random; every canvas is to be finished
     recorder = Recorder(run, shape.n_vocab, margins)
-    with recorder.installed(model):
-        result = model.generate(
-            batch(prompt),
-            max_new_tokens=case.n_canvases * length,
-            max_denoising_steps=run.max_steps,
-            sampler_config=EntropyBoundSamplerConfig(run.entropy_bound),
-            t_min=run.t_min,
-            t_max=run.t_max,
-            stability_threshold=run.stability_threshold,
-            confidence_threshold=run.confidence_threshold,
-        )
-    final = result.sequences[0, len(prompt) :].numpy().astype(np.int32).reshape(case.n_canvases, length)
+    final = denoise(model, case, prompt, recorder)
     for i, steps in enumerate(recorder.steps):
         arrays[f"run_{i}_initial"] = recorder.initial[i].astype(np.int32)
         arrays[f"run_{i}_final"] = final[i]
@@ -314,6 +344,10 @@ def golden(case: Case) -> dict[str, NDArray[Any]]:
         closest = getattr(margins, name)
         if closest < least:
             raise TooClose(f"{shape.name}: {name} decided at {closest:.1e}; choose another seed")
+    off = sensitivity(model, case, prompt, recorder)
+    print(f"  entropies move by {off:.1e}")
+    if off > MOST_MOVED:
+        raise TooClose(f"{shape.name}: rounding grows to {off:.1e} of the entropies; choose another seed")
     return arrays
 
 
