@@ -43,6 +43,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "ggml_backend_tensor_set": (None, [c_void_p, c_void_p, c_size_t, c_size_t]),
     "ggml_backend_buffer_free": (None, [c_void_p]),
     "ggml_backend_get_device": (c_void_p, [c_void_p]),
+    "ggml_backend_buft_name": (c_char_p, [c_void_p]),
     "ggml_backend_dev_backend_reg": (c_void_p, [c_void_p]),
     "ggml_backend_dev_supports_op": (c_bool, [c_void_p, c_void_p]),
     "ggml_backend_reg_get_proc_address": (c_void_p, [c_void_p, c_char_p]),
@@ -122,7 +123,8 @@ def _extra_buffer_types(backend: int) -> Iterator[int]:
     found = ctypes.CFUNCTYPE(ctypes.POINTER(c_void_p), c_void_p)(address)(device)
     i = 0
     while found and found[i]:
-        yield found[i] or 0
+        if ggml.backend_buft_name(found[i]) != b"AMX":  # which the engine leaves alone too, see placement.cpp
+            yield found[i] or 0
         i += 1
 
 

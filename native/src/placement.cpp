@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstring>
 #include <fstream>
 #include <map>
 #include <set>
@@ -262,6 +263,9 @@ void Placement::repack(Weights & weights, const Config & config, const Forget & 
     }
     ggml_backend_buffer_type_t * types = get(cpu);
     for (size_t i = 0; types && types[i]; ++i) {
+        if (std::strcmp(ggml_backend_buft_name(types[i]), "AMX") == 0) {
+            continue;  // crashes as many compilers build it: llama.cpp issue 20824, pull request 26954
+        }
         // The file can be dropped from memory at any time and read again, a copy cannot: it must leave room for the file.
         const bool automatic = options.repack == INFILL_REPACK_AUTO;
         const int64_t room = available_memory() - n_bytes_file - 2048 * MIB;
