@@ -106,6 +106,9 @@ MINUTES ?= 90
 MODULES ?= 40000
 TRAIN_ARGS ?= --bf16 --compile
 tiny: export INFILL_TINY_CHECKPOINTS := $(abspath $(TINY_CHECKPOINTS))
+# memory in huge pages that is kept: a step of training allocates and frees tens of large tensors
+tiny: export GLIBC_TUNABLES := glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:$\
+	glibc.malloc.trim_threshold=8589934592:glibc.malloc.top_pad=268435456
 tiny: $(VENV)/train  ## train the bundled model anew: MINUTES=90 of steps on two cores
 	@$(BIN)/python $(TINY)/tokens.py
 	@$(BIN)/python $(TINY)/data.py --modules $(MODULES)
