@@ -224,13 +224,13 @@ def _compute(table: Table, use: Use, *, loops: bool) -> tuple[int, int, int]:
     """Buffer of the largest pass, that of the step loop if there is one, and the logits in one of them, bytes.
 
     A pass is the prompt's last piece, or n canvas tokens. Its buffer is that of its hungriest moment: attention (scores
-    of all heads over all keys), the routed experts, or the logits. The allocator reuses the memory between them. The
+    of all heads over all keys), the dense feed-forward part, the routed experts, or the logits. The allocator reuses the memory between them. The
     masks lie in a buffer of their own, made a quarter larger than the pass needs since prompts grow.
     """
     n, n_ctx = use.n_rows * use.n_row, use.n_ctx
     n_embd, n_vocab = table.integer("embedding_length"), table.n_vocab
     n_head, used = table.integer("attention.head_count"), table.integer("expert_used_count")
-    ff = table.integer("expert_feed_forward_length")
+    ff_dense, ff = table.integer("feed_forward_length"), table.integer("expert_feed_forward_length")
     window = table.integer("attention.sliding_window")
 
     def moments(n_before: int, n_tokens: int, n_layers: int) -> tuple[int, int]:
@@ -245,8 +245,9 @@ def _compute(table: Table, use: Use, *, loops: bool) -> tuple[int, int, int]:
             masks += _FLOAT * n_keys * n_tokens
             head = _FLOAT * n_head * table.head_dim(layers[0]) * n_tokens
             attention = max(attention, _FLOAT * n_head * n_keys * n_tokens + 2 * head)
+        dense = _FLOAT * 3 * ff_dense * n_tokens
         experts = _FLOAT * used * n_tokens * (3 * ff + n_embd) + 2 * stream
-        return 2 * stream + max(attention, experts), masks
+        return 2 * stream + max(attention, dense, experts), masks
 
     logits = _FLOAT * n_vocab * n
     chunk = min(PROMPT_CHUNK, n_ctx)
