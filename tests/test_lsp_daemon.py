@@ -24,7 +24,8 @@ def home(infill_home: Path) -> Iterator[Path]:
 
 
 def test_a_daemon_is_started_when_it_is_needed_and_again_when_it_ends(home: Path, tmp_path: Path) -> None:
-    editor = Editor(home, environ=QUICK)
+    slow = {"INFILL_MAX_TOKENS": "64", "INFILL_N_FINALISTS": "64"}  # a fill is still under way when it is looked for
+    editor = Editor(home, environ=QUICK | slow)
     uri = editor.open((tmp_path / "a.py").as_uri(), TEXT)
     assert lifecycle.running() is None  # opening a file starts nothing
     assert editor.suggest(uri, invoked=True)
