@@ -265,7 +265,9 @@ def denoise(
     return result.sequences[0, len(prompt) :].numpy().astype(np.int32).reshape(case.n_canvases, length)
 
 
-def sensitivity(model: DiffusionGemmaForBlockDiffusion, case: Case, prompt: NDArray[np.int32], recorder: Recorder) -> float:
+def sensitivity(
+    model: DiffusionGemmaForBlockDiffusion, case: Case, prompt: NDArray[np.int32], recorder: Recorder
+) -> float:
     """How far the entropies of the recorded run move, over their largest, when every weight is off by a rounding."""
     random = torch.Generator().manual_seed(case.seed)
     for p in model.parameters():
