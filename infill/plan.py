@@ -224,8 +224,8 @@ def _compute(table: Table, use: Use, *, loops: bool) -> tuple[int, int, int]:
     """Buffer of the largest pass, that of the step loop if there is one, and the logits in one of them, bytes.
 
     A pass is the prompt's last piece, or n canvas tokens. Its buffer is that of its hungriest moment: attention (scores
-    of all heads over all keys), the dense feed-forward part, the routed experts, or the logits. The allocator reuses the
-    memory between them. The masks lie in a buffer of their own, made a quarter larger than the pass needs since prompts
+    of all heads over all keys), the dense feed-forward part, the routed experts, or the logits. The allocator reuses
+    the memory between them. The masks lie in a buffer of their own, made a quarter larger than the pass needs since prompts
     grow.
     """
     n, n_ctx = use.n_rows * use.n_row, use.n_ctx
