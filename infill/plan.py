@@ -225,8 +225,8 @@ def _compute(table: Table, use: Use, *, loops: bool) -> tuple[int, int, int]:
 
     A pass is the prompt's last piece, or n canvas tokens. Its buffer is that of its hungriest moment: attention (scores
     of all heads over all keys), the dense feed-forward part, the routed experts, or the logits. The allocator reuses
-    the memory between them. The masks lie in a buffer of their own, made a quarter larger than the pass needs since prompts
-    grow.
+    the memory between them. The masks lie in a buffer of their own, made a quarter larger than the pass needs since
+    prompts grow.
     """
     n, n_ctx = use.n_rows * use.n_row, use.n_ctx
     n_embd, n_vocab = table.integer("embedding_length"), table.n_vocab
