@@ -268,7 +268,10 @@ def denoise(
 def sensitivity(
     model: DiffusionGemmaForBlockDiffusion, case: Case, prompt: NDArray[np.int32], recorder: Recorder
 ) -> float:
-    """How far the entropies of the recorded run move, over their largest, when every weight is off by a rounding."""
+    """How far the entropies of the recorded run move, over their largest, when every weight is off by a rounding.
+
+    The model keeps those weights: ask nothing of it afterwards.
+    """
     random = torch.Generator().manual_seed(case.seed)
     for p in model.parameters():
         p.mul_(1 + ROUNDING * (2 * torch.rand(p.shape, generator=random) - 1))

@@ -203,4 +203,80 @@ continue
 == cls_skip_numbers skip
 $log.debug("%s with $nw1 %s is left out", $e.$s1, $e.$n1)
 continue
+
+== cls_exc_hint exc as=error
+class $E<<Error||Failure||Trouble>>(Exception):
+    """Raised when $aew is not <<right||as it must be>>; it may say what to do."""
+
+    def __init__(self, message: str, <<=h:advice||remedy||help_text>>: str = "") -> None:
+        super().__init__(message)
+        self.<<=h:advice||remedy||help_text>> = <<=h:advice||remedy||help_text>>
+
+    def __str__(self) -> str:
+        return " - ".join(filter(None, (super().__str__(), self.<<=h:advice||remedy||help_text>>)))
+
+== cls_exc_family exc as=error
+class $E<<=e:Error||Problem>>(Exception):
+    """Base of all errors about $esw."""
+
+
+class <<=m:Missing||Unknown>>$E($E<<=e:Error||Problem>>, LookupError):
+    """There is no such $ew."""
+
+
+class <<=l:Locked||Closed||Finished>>$E($E<<=e:Error||Problem>>, RuntimeError):
+    """The $ew cannot be changed any more."""
+
+== cls_exc_data exc
+@dataclass
+class $E<<Conflict||Mismatch||Clash>>(Exception):
+    """Two $esw with one $sw1 differ in their $nw1."""
+
+    $s1: str
+    <<=a:expected||ours||left>>: $t1
+    <<=b:actual||theirs||right>>: $t1
+
+    def __str__(self) -> str:
+        return f"{self.$s1}: {self.<<=a:expected||ours||left>>} <<and||against>> {self.<<=b:actual||theirs||right>>}"
+
+== cls_enum_flags enum
+class <<=k:Right||Option||Feature>>(Flag):
+    """What may be <<done with||said of>> $aew; several at once are possible."""
+
+    $W1 = auto()
+    $W2 = auto()
+    $W3 = auto()
+    <<ALL||EVERYTHING>> = $W1 | $W2 | $W3
+
+    def names(self) -> list[str]:
+        return [each.name.lower() for each in <<=k:Right||Option||Feature>> if each in self and each.name]
+
+== cls_enum_limits enum
+class <<=k:Grade||Band||Tier>>(Enum):
+    """<<Classes||Ranges>> of $nw1 with the least value of each."""
+
+    $W1 = $dx
+    $W2 = $d1
+    $W3 = 0
+
+    @classmethod
+    def <<of||for_$n1||matching>>(cls, $n1: float) -> "<<=k:Grade||Band||Tier>>":
+        <<for each in cls:
+            if $n1 >= each.value:
+                return each
+        return cls.$W3||return next((each for each in cls if $n1 >= each.value), cls.$W3)>>
+
+== cls_enum_missing enum
+class <<=k:Answer||Choice||Setting>>(Enum):
+    $W1 = "$w1"
+    $W2 = "$w2"
+    OTHER = "other"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "<<=k:Answer||Choice||Setting>>":
+        """<<Take anything else as other.||Return the member in any case, or OTHER.>>"""
+        <<for each in cls:
+            if str(value).lower() == each.value:
+                return each
+        return cls.OTHER||return cls.__members__.get(str(value).upper(), cls.OTHER)>>
 '''
