@@ -110,7 +110,7 @@ def test_tests_of_modules_pass(built: dict[bool | str, list[idioms.Built]], tmp_
 def test_length(built: dict[bool | str, list[idioms.Built]]) -> None:
     lines = sorted(b.text.count("\n") for b in built[False])
     assert lines[len(lines) // 20] >= 25
-    assert lines[-len(lines) // 20] <= 120
+    assert lines[-len(lines) // 20] <= 130  # a module of three functions of 14 lines, its class and their tests
 
 
 def test_attributes_are_declared(built: dict[bool | str, list[idioms.Built]]) -> None:

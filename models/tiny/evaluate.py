@@ -56,6 +56,7 @@ SEED = 5
 SPELLED = "determined, of words that are seen"
 HELD_OUT = ("generated held-out", "real held-out")
 VALIDATION = ("generated validation", "real validation")
+ALL_KINDS = (*KINDS, LIKELIHOOD_KIND)
 COLLECTIONS = (*HELD_OUT, "generated held-out names", *VALIDATION)
 
 Cache = list[tuple[Tensor, Tensor]]
@@ -438,11 +439,13 @@ def sources(collection: str, n: int) -> list[Source]:
 
 
 @torch.inference_mode()
-def measure(contenders: Contenders, collection: str, tokenizer: Tokenizer, n: int) -> dict[str, Any]:
-    """All figures of one collection: by kind of hole, and under LIKELIHOOD_KIND the cross-entropies."""
+def measure(
+    contenders: Contenders, collection: str, kinds: Sequence[str], tokenizer: Tokenizer, n: int
+) -> dict[str, Any]:
+    """The figures of one collection: by kind of hole, and under LIKELIHOOD_KIND the cross-entropies."""
     texts = sources(collection, n)
     found: dict[str, Any] = {}
-    for kind in (*KINDS, LIKELIHOOD_KIND):
+    for kind in kinds:
         began = time.monotonic()
         some = holes(texts, tokenizer, kind, n, SEED)
         found[kind] = (likelihoods if kind == LIKELIHOOD_KIND else fill_all)(contenders, some)
@@ -479,7 +482,7 @@ def markdown(results: dict[str, Any]) -> str:
     lines: list[str] = []
     for collection, by_kind in results.items():
         fills = {kind: by_kind[kind] for kind in KINDS if kind in by_kind}
-        names = [n for n in labels if n in next(iter(fills.values()))["exact"]]
+        names = [n for n in labels if fills and n in next(iter(fills.values()))["exact"]]
         head = ["holes", "n", "tokens", "also around, %", "steps", *(f"{labels[n]}, exact %" for n in names)]
         if not names:
             fills = {}
@@ -542,6 +545,9 @@ def main() -> None:
     parser.add_argument("--gguf", type=Path, help="also measure this file in the project's engine")
     parser.add_argument("--gguf-only", action="store_true", help="no PyTorch model, and so no cross-entropy")
     parser.add_argument("--collections", nargs="+", choices=COLLECTIONS, metavar="NAME", help=", ".join(COLLECTIONS))
+    parser.add_argument(
+        "--kinds", nargs="+", choices=ALL_KINDS, default=ALL_KINDS, metavar="KIND", help=", ".join(ALL_KINDS)
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--no-baselines", action="store_true")
     parser.add_argument("--no-runs", action="store_true", help="leave out the PyTorch model's fills, which take long")
@@ -580,7 +586,7 @@ def main() -> None:
     )
     results: dict[str, Any] = {}
     for collection in collections:
-        results[collection] = measure(contenders, collection, tokenizer, n)
+        results[collection] = measure(contenders, collection, args.kinds, tokenizer, n)
         if args.json is not None:  # after each collection: a long run may be cut short
             whole = {"holes": n, "n-gram exponents": tuning, "collections": results}
             args.json.write_text(json.dumps(whole, indent=1) + "\n")

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 INFILL_SHARE = 0.95
 ALL_NOISE = 0.5  # share of the infilling canvases whose holes are noise altogether
+SINGLE = 0.3  # share of the canvases with more holes in which those are single tokens, as late in denoising
 LEAST = 0.05  # noise: the smallest share t
 MAX_HOLE = 40
 MAX_CANVAS = 64  # also the size of the slots into which canvases are packed: none crosses a slot's end
@@ -134,9 +135,9 @@ def batch(
                 places = first + np.arange(size)
                 free = (places >= begin) & (places < end)
                 if rng.random() < 0.75:  # more, shorter holes behind the first: more to learn from one canvas
-                    at = end + int(rng.integers(3, 9))
+                    at, mean = end + int(rng.integers(3, 9)), 0.0 if rng.random() < SINGLE else 4.5
                     while at < first + size:
-                        until = at + 1 + min(int(rng.exponential(4.5)), 14)
+                        until = at + 1 + min(int(rng.exponential(mean)), 14)
                         free |= (places >= at) & (places < until)
                         at = until + int(rng.integers(2, 8))
                 pinned[b, span] = ~free
