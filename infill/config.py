@@ -31,6 +31,8 @@ _OTHER_VARIABLES = {
     "INFILL_HOME",  # paths.py: one folder for all files
     "INFILL_LIBRARY",  # _native.py: another build of the native library
     "INFILL_DEBUG",  # cli: tracebacks instead of one line
+    "INFILL_TINY_CHECKPOINTS",  # models/tiny: where training writes
+    "INFILL_REFERENCE_SEED",  # tests/reference
 }
 
 

@@ -129,6 +129,8 @@ def test_variables_of_other_modules_and_programs_are_left_alone() -> None:
         "INFILL_HOME": "/h",
         "INFILL_LIBRARY": "/l",
         "INFILL_DEBUG": "1",
+        "INFILL_TINY_CHECKPOINTS": "/c",
+        "INFILL_REFERENCE_SEED": "1",
         "HOME": "/x",
         "INFILLED": "1",
     }
