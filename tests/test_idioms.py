@@ -156,6 +156,7 @@ def test_shapes() -> None:
     assert {name for b in modules for name in b.shapes} == TRAINING_SHAPES
     for thing in (thing for b in modules for thing in b.things):
         assert thing.noun != plural(thing.noun)  # else a loop over many would hide them behind one
+        assert thing.item == thing.noun or thing.item not in idioms._USUAL
 
 
 def test_held_out_shapes(built: dict[bool | str, list[idioms.Built]]) -> None:

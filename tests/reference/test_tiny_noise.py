@@ -184,3 +184,19 @@ def test_batches_repeat_with_their_seed() -> None:
     one, same, other = (vars(draw(seed, 4, 0.5)) for seed in (7, 7, 8))
     assert all((one[name] == same[name]).all() for name in one)
     assert not (one["noisy"] == other["noisy"]).all()
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_further_holes_are_single_tokens_in_a_share_of_the_canvases(
+    monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    assert 0 < noise.SINGLE < 1
+    monkeypatch.setattr(noise, "SINGLE", share)
+    monkeypatch.setattr(noise, "INFILL_SHARE", 1.0)
+    b = draw(2)
+    lengths = []
+    for row, span in canvases(b):
+        edges = np.flatnonzero(np.diff(np.concatenate([[True], b.pinned[row, span], [True]])))
+        lengths += (edges[1::2] - edges[::2])[1:].tolist()  # of the runs of free places, but for the first
+    assert len(lengths) > 500
+    assert (np.mean(lengths) > 3) if share == 0 else (set(lengths) == {1})
