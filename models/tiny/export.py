@@ -157,6 +157,17 @@ def load(weights: Path) -> TinyDiffusionGemma:
     return model.eval()
 
 
+def mean(a: TinyDiffusionGemma, b: TinyDiffusionGemma) -> TinyDiffusionGemma:
+    """A model whose every weight is the mean of those of two of the same shapes; RuntimeError where shapes differ.
+
+    Of the ends of two sittings, the second of which began from the first, the mean is better than either: Izmailov et
+    al. 2018, "Averaging weights leads to wider optima and better generalization".
+    """
+    model, other = TinyDiffusionGemma(a.c), b.state_dict()
+    model.load_state_dict({name: (value + other[name]) / 2 for name, value in a.state_dict().items()})
+    return model.eval()
+
+
 def gguf_name(name: str) -> str:
     """The GGUF's name of one of our parameters."""
     known = checkpoint_name(name)

@@ -3,6 +3,7 @@
     python models/tiny/train.py --minutes 90                  # resumes from checkpoints/last.pt where it exists
     python models/tiny/train.py --start models/tiny/infill-tiny.gguf --fresh --minutes 90       # a further sitting
     python models/tiny/train.py --export models/tiny/checkpoints/infill-tiny
+    python models/tiny/train.py --export models/tiny/checkpoints/infill-tiny --average models/tiny/infill-tiny.gguf
 
 The learning rate follows the time spent in steps, so that a run of any length ends annealed; it stays at its peak for
 the first part, so that a longer run can start from the checkpoint of a shorter one. Everything goes to
@@ -25,7 +26,7 @@ import torch
 import torch.nn.functional as F
 from curve import KEPT
 from data import CHECKPOINTS, ChatExamples, Documents
-from export import export, load
+from export import export, load, mean
 from growth import grown
 from model import ModelConfig, TinyDiffusionGemma, canvas_masks
 from muon import Muon
@@ -242,10 +243,18 @@ def main() -> None:
     parser.add_argument(
         "--export", type=Path, metavar="DIR", help="write the checkpoint as a Hugging Face one; no training"
     )
+    parser.add_argument(
+        "--average", type=Path, metavar="GGUF", help="with --export: write the mean of the checkpoint and these weights"
+    )
     args = parser.parse_args()
+    if args.average and not args.export:
+        parser.error("--average goes with --export DIR")
     CHECKPOINTS.mkdir(exist_ok=True)
     if args.export:
-        export(load(CHECKPOINTS / "last.pt"), CHECKPOINTS / "tokenizer.json", args.export)
+        model = load(CHECKPOINTS / "last.pt")
+        if args.average:
+            model = mean(model, load(args.average))
+        export(model, CHECKPOINTS / "tokenizer.json", args.export)
     else:
         train(args)
 
