@@ -244,7 +244,7 @@ def main() -> None:
         "--export", type=Path, metavar="DIR", help="write the checkpoint as a Hugging Face one; no training"
     )
     parser.add_argument(
-        "--average", type=Path, metavar="GGUF", help="with --export: write the mean of the checkpoint and these weights"
+        "--average", type=Path, metavar="GGUF", help="with --export: the mean with these weights, from which it began"
     )
     args = parser.parse_args()
     if args.average and not args.export:

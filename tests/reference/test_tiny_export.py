@@ -164,7 +164,8 @@ def test_the_bundled_weights_compute_what_the_trainer_computes(tokenizer: Tokeni
 
 
 def test_the_bundled_file_is_what_its_trainer_would_compute(tokenizer: Tokenizer) -> None:
-    # of text, and the middle of many: where two experts are nearly as likely a rounded activation picks the other one
+    # Of text, and of many canvases: where two experts are nearly as likely a rounded activation picks the other one.
+    # Rounding alone costs 0.01 here, with eight of 384 choices switched it was seen to cost 0.04.
     lines = EXAMPLE.read_text().splitlines(keepends=True)
     weights, errors = load(BUNDLED), []
     with infill.Model.load(BUNDLED, device="cpu", n_threads=1) as loaded:
@@ -179,6 +180,7 @@ def test_the_bundled_file_is_what_its_trainer_would_compute(tokenizer: Tokenizer
             errors += [rms_error(a, b) for a, b in zip(found, wanted, strict=True)]
     assert len(errors) >= 30
     assert np.median(errors) <= Q8_ON_TEXT
+    assert np.quantile(errors, 0.9) <= Q8_TOLERANCE
 
 
 @torch.no_grad()
