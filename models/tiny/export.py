@@ -160,8 +160,8 @@ def load(weights: Path) -> TinyDiffusionGemma:
 def mean(a: TinyDiffusionGemma, b: TinyDiffusionGemma) -> TinyDiffusionGemma:
     """A model whose every weight is the mean of those of two of the same shapes; RuntimeError where shapes differ.
 
-    Meant for the ends of two sittings, the second of which began from the first; weights that were trained apart have no
-    useful mean. After Izmailov et al. 2018, "Averaging weights leads to wider optima and better generalization".
+    Meant for the ends of two sittings, the second of which began from the first; weights that were trained apart have
+    no useful mean. After Izmailov et al. 2018, "Averaging weights leads to wider optima and better generalization".
     """
     model, other = TinyDiffusionGemma(a.c), b.state_dict()
     model.load_state_dict({name: (value + other[name]) / 2 for name, value in a.state_dict().items()})
