@@ -152,7 +152,7 @@ def test_shapes() -> None:
     assert not {role for s in ALL for role in {*s.roles, s.like} - {""}} - {role for s in ALL for role in s.provides}
     assert len(TRAINING_SHAPES) >= 250
     assert len(HELD_OUT_SHAPES) >= 25
-    modules = [idioms.build(seed) for seed in range(12_000)]
+    modules = [idioms.build(seed) for seed in range(20_000)]
     assert {name for b in modules for name in b.shapes} == TRAINING_SHAPES
     for thing in (thing for b in modules for thing in b.things):
         assert thing.noun != plural(thing.noun)  # else a loop over many would hide them behind one

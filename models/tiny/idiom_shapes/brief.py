@@ -216,7 +216,7 @@ def <<describe||summary_of||what_are>>_these($es: list[$E]) -> str:
             return f"{<<=f:front||head||top>>.$s1} <<and||plus>> {len(<<=r:others||more||behind>>)} <<others||more>>"
 
 == br_match_command fn mut
-:: c command action order
+:: c instruction action order
 def <<obey||apply||carry_out>>($e: $E, &c: str, amount: $t1 = $z1) -> None:
     """Change the $nw1 of the $ew as the &c says."""
     match &c<<||.lower()||.strip()>>:

@@ -287,7 +287,7 @@ def <<plan_&b||pack_in_order||split_by_capacity>>($es: $Many[$E], capacity: $t1)
     return &b
 
 == dc_borda fn w=2
-:: v votes lists ballots
+:: v votes lists choices
 :: p points awarded received
 def <<count_votes||tally_preferences||elect>>($es: list[$E], &v: Iterable[list[str]]) -> list[tuple[str, int]]:
     """Return the $sp1 with their points; the first of each list gets most, the last one 1."""

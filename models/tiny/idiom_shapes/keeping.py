@@ -350,10 +350,10 @@ def <<is_fresh||is_recent||is_up_to_date>>_$noun_file($path: Path, hours: float<
     return <<=a:age||age_of_file>> <= timedelta(hours=hours)
 
 == kp_log_event fn
-def <<log_event||write_log||note_event>>_for_$noun($path: $Path, $e: $E, event: str, **details: Any) -> None:
+def <<log_event||write_log||note_event>>_for_$noun($path: $Path, $e: $E, signal: str, **details: Any) -> None:
     """Add a line of JSON to the log: when it was, which $ew, what happened, and what else is known."""
     <<=s:stamp||when_text||now>> = datetime.now().isoformat(<<timespec="seconds"||sep=" ", timespec="minutes"||>>)
-    entry_of_log = {"at": <<=s:stamp||when_text||now>>, "$s1": $e.$s1, "event": event, **details}
+    entry_of_log = {"at": <<=s:stamp||when_text||now>>, "$s1": $e.$s1, "event": signal, **details}
     with open($path, "a"$enc) as $fh:
         $fh.write(json.dumps(entry_of_log, <<default=str||sort_keys=True>>) + "\n")
 
