@@ -115,15 +115,19 @@ def test_length(built: dict[bool | str, list[idioms.Built]]) -> None:
 
 
 def test_attributes_are_declared(built: dict[bool | str, list[idioms.Built]]) -> None:
-    """What functions read from the thing of the module stands in its class."""
+    """What functions read from the thing of the module stands in its class or in one that it inherits from."""
     checked = 0
     for mode in MODES:
         for b in built[mode]:
             tree = ast.parse(b.text)
+            classes = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
             for thing in b.things:
                 declared: set[str] = set()
-                for node in ast.walk(tree):
-                    if isinstance(node, ast.ClassDef) and node.name == camel(thing.noun):
+                own = classes.get(camel(thing.noun))
+                bases = own.bases if own is not None else []
+                names = {camel(thing.noun), *(base.id for base in bases if isinstance(base, ast.Name))}
+                for node in classes.values():
+                    if node.name in names:
                         for inner in ast.walk(node):
                             if isinstance(inner, ast.AnnAssign | ast.FunctionDef):
                                 declared.add(

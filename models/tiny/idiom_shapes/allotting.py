@@ -235,7 +235,7 @@ def <<keep_until||expires_on||delete_after>>($e: $E, made: date, days: dict[str,
     return made + timedelta(days=period)
 
 == pln_keep_newest fn
-def <<prune||thin_out||retain>>_$es($es: list[$E], keep: int = $d1) -> list[$E]:
+def <<discard||thin_out||retain>>_$es($es: list[$E], keep: int = $d1) -> list[$E]:
     """Leave the last few $esw of each $sw1 in the list, in order, and return those that go."""
     seen, gone = Counter(), []
     for place in range(len($es) - 1, -1, -1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SHAPES = r'''
 == bxb_aliases box w=2
-:: a aliases other_names nicknames
+:: a aliases other_names bynames
 class $K:
     """The $esw by their $sw1; each may have further names."""
 

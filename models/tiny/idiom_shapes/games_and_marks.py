@@ -124,7 +124,7 @@ def <<turn||rotate||spin>>_$es($es: $Many[$E], degrees: float) -> None:
 == wid_compass fn
 :: o origin start base
 def <<heading||direction||bearing>>_of(&o: $E, target: $E) -> str:
-    """Return the point of the compass in which the target lies, $nw1 counting east and $nw2 north."""
+    """Return the point of the bearing in which the target lies, $nw1 counting east and $nw2 north."""
     angle = math.degrees(math.atan2(target.$n1 - &o.$n1, target.$n2 - &o.$n2))
     return ("N", "NE", "E", "SE", "S", "SW", "W", "NW")[round(angle / 45) % 8]
 

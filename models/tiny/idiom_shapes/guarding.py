@@ -163,7 +163,7 @@ def save_and_verify(target: Path, $es: list[$E]) -> None:
 {len(read_back)} of {len($es)} lines>>")
 
 == err_jsonl_salvage fn
-def salvage_$es($path: $Path) -> list[$E]:
+def rescue_$es($path: $Path) -> list[$E]:
     """Read the $esw of a file with one JSON object a line, up to the first line that is damaged."""
     rescued = []
     with open($path$enc) as $fh:

@@ -264,22 +264,6 @@ class $K:
                 self.handled += 1
         return self.handled
 
-== bxb_t_async_feed test like=bxb_async_feed
-def test_$k_hands_on() -> None:
-    seen: list[str] = []
-
-    async def handle($e: $E) -> None:
-        seen.append($e.$s1)
-
-    async def scenario() -> int:
-        $k = $@bxb_async_feed()
-        await $k.send($make1, $make2)
-        await $k.close()
-        return await $k.run(handle)
-
-    assert asyncio.run(scenario()) == <<2||len(seen)>>
-    assert seen == [$xs1, $ys1]
-
 == bxb_missing box
 :: m make create build
 class $K(dict[str, $E]):

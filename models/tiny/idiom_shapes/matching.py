@@ -191,14 +191,14 @@ def levels(top: str, below: dict[str, list[str]]) -> list[list[str]]:
     return rows
 
 == flw_tree_prune fn
-def prune(nested: dict[str, Any], keep: Callable[[str], bool]) -> dict[str, Any]:
+def thin_out(nested: dict[str, Any], keep: Callable[[str], bool]) -> dict[str, Any]:
     """Return the tree of $sp1 without the parts in which nothing is kept."""
-    pruned = {}
+    thinned = {}
     for $s1, inside in nested.items():
-        rest = prune(inside, keep)
+        rest = thin_out(inside, keep)
         if rest or keep($s1):
-            pruned[$s1] = rest
-    return pruned
+            thinned[$s1] = rest
+    return thinned
 
 == flw_tree_nest fn
 def <<=b:build||grow||make>>_tree($es: dict[str, $E], below: dict[str, list[str]], top: str) -> dict[str, Any]:

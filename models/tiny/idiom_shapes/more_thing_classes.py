@@ -49,25 +49,6 @@ class $E:
             raise TypeError("wrong type: " + ", ".join(wrong))>>
     $[viewmethod:0-1]
 
-== thg_zipped_init thing mut
-class $E:
-    """$Aew with its attributes set in a loop."""
-
-    <<=a:ATTRIBUTES||_NAMES||COLUMNS>> = ($columns)
-
-    def __init__(self, $params) -> None:
-        <<for name, $val in zip(self.<<=a:ATTRIBUTES||_NAMES||COLUMNS>>, ($unpack)):
-            setattr(self, name, $val)||\
-        self.__dict__.update(zip(self.<<=a:ATTRIBUTES||_NAMES||COLUMNS>>, ($unpack)))||\
-        vars(self).update(dict(zip($E.<<=a:ATTRIBUTES||_NAMES||COLUMNS>>, [$unpack])))>>
-        self.$f1 = self.$f2 = False
-
-    def as_tuple(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in self.<<=a:ATTRIBUTES||_NAMES||COLUMNS>>)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, $E) and self.as_tuple() == other.as_tuple()
-
 == thg_protocol thing
 :: p Has$Nc1 With$Nc1 Supports$Nc1
 class &p(Protocol):

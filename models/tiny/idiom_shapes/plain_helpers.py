@@ -222,8 +222,8 @@ def <<turn_between||angle_difference||smallest_turn>>(start: float, end: float) 
     return <<(end - start + 180) % 360 - 180||(end - start + 180.0) % 360.0 - 180.0>>
 
 == gnr_compass gen
-def <<compass_point||wind_direction||heading_name>>(degrees: float) -> str:
-    """Name the nearest of the eight directions of the compass."""
+def <<direction_point||wind_direction||heading_name>>(degrees: float) -> str:
+    """Name the nearest of the eight directions of the direction."""
     names = <<("N", "NE", "E", "SE", "S", "SW", "W", "NW")||"N NE E SE S SW W NW".split()>>
     return names[round(degrees / 45) % <<8||len(names)>>]
 

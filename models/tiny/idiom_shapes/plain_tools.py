@@ -295,8 +295,8 @@ def test_$@gnr_blend() -> None:
 == gnr_luminance gen
 def <<text_color||readable_on||label_color>>(red: int, green: int, blue: int) -> str:
     """Return whether black or white text is easier to read on a colour."""
-    brightness = (299 * red + 587 * green + 114 * blue) / 1000
-    return "black" if brightness <<>= 128||> 127>> else "white"
+    lightness = (299 * red + 587 * green + 114 * blue) / 1000
+    return "black" if lightness <<>= 128||> 127>> else "white"
 
 == gnr_version_class gen as=gnr_version_class
 @total_ordering

@@ -10,7 +10,7 @@ class $K:
 
     def __init__(self, $es: Iterable[$E]) -> None:
         self.&h: dict[str, str | None] = dict.fromkeys($e.$s1 for $e in $es)
-        self.waitlist: dict[str, deque[str]] = defaultdict(deque)
+        self.waitlist: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=$d1))
 
     def book(self, $s1: str, guest: str) -> bool:
         """Book the $ew for the guest, or put the guest on its waiting list; return whether it is booked."""
@@ -197,26 +197,6 @@ def test_state_of_$k() -> None:
     assert [len($k.state(upto)) for upto in range(4)] == [0, 1, 0, 1]
     assert $k.state() == {$xs1: $e}
 
-== bxb_running box
-class $K:
-    """Mean and spread of the $nw1 for each $sw1, without the $esw themselves."""
-
-    def __init__(self) -> None:
-        self.seen: dict[str, tuple[int, float, float]] = {}
-
-    def feed(self, $e: $E) -> None:
-        count, mean, squares = self.seen.get($e.$s1, (0, 0.0, 0.0))
-        delta = $e.$n1 - mean
-        mean += delta / (count + 1)
-        self.seen[$e.$s1] = count + 1, mean, squares + delta * ($e.$n1 - mean)
-
-    def mean(self, $s1: str) -> float:
-        return self.seen[$s1][1]
-
-    def deviation(self, $s1: str) -> float:
-        count, _, squares = self.seen[$s1]
-        return <<math.sqrt(squares / count)||(squares / count) ** 0.5>>
-
 == bxb_crates box
 :: c crates loads packs
 class $K:
@@ -239,7 +219,7 @@ class $K:
 
     def unused(self) -> float:
         <<return sum(self.most - sum($e.$n1 for $e in packed) for packed in self.&c)||\
-return self.most * len(self.&c) - sum($e.$n1 for $e in chain.from_iterable(self.&c))>>
+return self.most * len(self.&c) - sum($e.$n1 for $e in itertools.chain.from_iterable(self.&c))>>
 
 == bxb_t_crates test like=bxb_crates
 def test_packing_$es() -> None:

@@ -24,7 +24,7 @@ HELD_OUT_VERBS = words_of("""
 
 NOUNS = words_of("""
     order user account product task message event sensor device student teacher course book author article comment
-    post tag ticket invoice payment customer employee team project issue commit branch package version folder page
+    post tag ticket invoice payment customer employee team project issue commit branch package version binder page
     document image photo album song playlist track video movie recipe ingredient meal room hotel booking flight
     airport
     station train car vehicle driver trip parcel shipment warehouse shelf box contract client server request
