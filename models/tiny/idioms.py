@@ -6,6 +6,8 @@ shapes, templates in the language of `idiom_shapes.template`; later parts call a
 
 Three kinds of modules: for training; `held_out=True`, with names and mostly shapes that training never shows; and
 `held_out="names"`, with names that training never shows in shapes that it does.
+The latter two draw none of the shapes that were added since their text was settled (`catalogue.LATER`), so that the
+figures of all sittings are of the same text.
 
 Every decision can be taken again alone (`idiom_shapes.draws`). `alternatives` uses this to find the text that its
 surroundings do not determine.
@@ -376,9 +378,9 @@ class Builder:
         out.append("\n" * (members and bool(joined)) + joined)
 
     def choose_shape(self, kind: str, key: int, lacks: str) -> Shape | None:
-        part = "train"
+        part = "train" if self.mode == "train" else "settled"
         if self.mode == "held" and candidates(kind, "held", lacks, self.frozen)[0]:
-            part = ("train", "held")[self.draws.chance(child(key, key_of("held")), 85)]
+            part = ("settled", "held")[self.draws.chance(child(key, key_of("held")), 85)]
         shapes, weights = candidates(kind, part, lacks, self.frozen)
         return shapes[self.draws.weighted(child(key, key_of("shape")), weights)] if shapes else None
 
@@ -410,7 +412,8 @@ class Builder:
                 continue
             if role in ("box", "box_any") and any(kind == "box" for kind, _ in self.parts):
                 return False  # one such class is enough for a module
-            found = providers(role, self.mode == "held", self.lacks(thing), self.frozen)
+            part = {"train": "train", "names": "settled", "held": "test"}[self.mode]
+            found = providers(role, part, self.lacks(thing), self.frozen)
             if not found or depth > 3:
                 return False
             below = child(key, key_of(role))

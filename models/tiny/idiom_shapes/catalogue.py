@@ -109,7 +109,8 @@ from . import (
 )
 from .template import Shape, parse_shapes
 
-ALL: tuple[Shape, ...] = tuple(
+# the shapes that training had when the text to measure with was settled, in the order in which that text draws them
+SETTLED: tuple[Shape, ...] = tuple(
     shape
     for source in (
         parts,
@@ -170,6 +171,13 @@ ALL: tuple[Shape, ...] = tuple(
         tests_and_functions,
         brief,
         short_general,
+    )
+    for shape in parse_shapes(source.SHAPES)
+)
+# shapes that came later: for training alone, so that the held-out text stays what it is
+LATER: tuple[Shape, ...] = tuple(
+    shape
+    for source in (
         selecting,
         checking,
         tallying,
@@ -211,25 +219,31 @@ ALL: tuple[Shape, ...] = tuple(
         mains_and_errors,
         games_and_marks,
         ledgers_and_plans,
-        held_out,
     )
     for shape in parse_shapes(source.SHAPES)
 )
+ALL: tuple[Shape, ...] = (*SETTLED, *LATER, *parse_shapes(held_out.SHAPES))
 HELD_OUT_SHAPES = frozenset(s.name for s in ALL if s.held)
 TRAINING_SHAPES = frozenset(s.name for s in ALL if not s.held)
+SETTLED_SHAPES = frozenset(s.name for s in SETTLED)
 
 
 @cache
 def candidates(kind: str, part: str, lacks: str, frozen: bool) -> tuple[tuple[Shape, ...], tuple[int, ...]]:
     """Shapes of a kind with the running sums of their weights.
 
-    part: "train" or "held" or "any"; lacks: letters of the attribute kinds (n, s, f) of which there is only one.
+    part: "train", "settled" (those of training that held-out text uses too), "held", or "test" (the last two);
+    lacks: letters of the attribute kinds (n, s, f) of which there is only one.
     """
+    wanted = {
+        "train": TRAINING_SHAPES, "settled": SETTLED_SHAPES, "held": HELD_OUT_SHAPES,
+        "test": SETTLED_SHAPES | HELD_OUT_SHAPES,
+    }[part]  # fmt: skip
     found = [
         s
         for s in ALL
         if kind in s.kind.split(",")
-        and (part == "any" or s.held == (part == "held"))
+        and s.name in wanted
         and not (frozen and s.mut)
         and not any(f"{letter}2" in s.names for letter in lacks)
     ]
@@ -237,11 +251,7 @@ def candidates(kind: str, part: str, lacks: str, frozen: bool) -> tuple[tuple[Sh
 
 
 @cache
-def providers(role: str, held: bool, lacks: str, frozen: bool) -> tuple[Shape, ...]:
+def providers(role: str, part: str, lacks: str, frozen: bool) -> tuple[Shape, ...]:
+    """Shapes that play a role; `part` as for `candidates`."""
     kinds = ("fn", "gen", "exc", "const", "box", "enum")
-    return tuple(
-        s
-        for kind in kinds
-        for s in candidates(kind, "any" if held else "train", lacks, frozen)[0]
-        if role in s.provides
-    )
+    return tuple(s for kind in kinds for s in candidates(kind, part, lacks, frozen)[0] if role in s.provides)

@@ -137,7 +137,7 @@ def <<adjust||change||correct>>_$np1(self, <<=c:changes||amounts||deltas>>: dict
         except KeyError:
             $log.error("<<@unknown:unknown $ew||no such $ew>>: %s", $s1)>>
 
-== meth_d_first dictmethod w=3
+== meth_d_first dictmethod
 def <<=m:first||newest||oldest>>(self) -> $E | None:
     """Return the $ew that was added <<=m:first||last||first>>, or None."""
     <<=m:return next(iter(self.$store.values()), None)||return next(reversed(self.$store.values()), None)||\

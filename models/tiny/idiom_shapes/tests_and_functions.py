@@ -296,7 +296,7 @@ self.assertEqual([$e.$s1 for $e in self.$k], [$e.$s1 for $e in self.$k])>>
     def test_<<=l:length||first>>(self) -> None:
         <<=l:self.assertEqual(len(self.$k), len([*self.$k]))||self.assertEqual(next(iter(self.$k)).$s1, $xs1)>>
 
-== ck_t_box_find_each test like=b_find w=16
+== ck_t_box_find_each test like=b_find w=8
 :: n known stored
 def test_$k_finds_each() -> None:
     &n = {$e.$s1: $e for $e in ($make1, $make2, $make3)}
