@@ -249,6 +249,8 @@ def main() -> None:
     args = parser.parse_args()
     if args.average and not args.export:
         parser.error("--average goes with --export DIR")
+    if args.average and not args.average.is_file():
+        parser.error(f"--average: there is no file {args.average}")
     CHECKPOINTS.mkdir(exist_ok=True)
     if args.export:
         model = load(CHECKPOINTS / "last.pt")
