@@ -46,9 +46,9 @@ _DEFINED = re.compile(r"^    def (\w+)", re.M)
 _DROPPED = re.compile(r"^[ \t]*~\n?", re.M)
 _FEW = 20
 _COMMON = 30
-# never the variable of a thing, as shapes use them for other things
+# never the variable of a thing, as shapes or Python use them for other things
 _USUAL = {"date", "entry", "file", "key", "line", "name", "number", "path", "row", "set", "text", "type", "value"}
-_KEYWORDS = {*keyword.kwlist}
+_USUAL |= {*keyword.kwlist}
 _REACH = 400  # characters more than the hole has, in which another module must come to the text after it
 _NUMBERS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 16, 20, 24, 25, 30, 40, 50, 60, 64, 80, 100)
 
@@ -240,7 +240,7 @@ class Builder:
                 self.taken.add(name.split(":")[0])
         item = noun
         form = self.draws.weighted(key_of(label + "item"), (80, 90, 100))
-        if form == 1 and "_" in noun and noun.split("_")[-1] not in self.local_names | _USUAL | _KEYWORDS:
+        if form == 1 and "_" in noun and noun.split("_")[-1] not in self.local_names | _USUAL:
             item = noun.split("_")[-1]
         elif form == 2 and noun[0] not in self.local_names | self.taken and noun[0] not in "cijknxf":
             item = noun[0]

@@ -537,7 +537,7 @@ def <<is_within||accepts||within_range>>($e: $E, low: $t1 | None = None, high: $
 
 == br_test_maker fn
 :: b bound least mark
-def <<above||test_above||over>>(&b: $t1, *, but_not: Iterable[str] = ()) -> Callable[[$E], bool]:
+def <<above||beyond||over>>(&b: $t1, *, but_not: Iterable[str] = ()) -> Callable[[$E], bool]:
     """Return a test for $esw with more $nw1 than the &b and none of the $sp1 to leave out."""
     <<=x:excluded||barred||skipped>> = frozenset(but_not)
     return lambda $e: $e.$n1 > &b and $e.$s1 not in <<=x:excluded||barred||skipped>>

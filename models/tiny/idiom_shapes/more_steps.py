@@ -19,15 +19,6 @@ def $n1_per_<<=w:chunk||block||batch>>($es: list[$E], size: int = $d1) -> list[$
         totals.append(sum($e.$n1 for $e in <<=w:chunk||block||batch>>))
     return totals
 
-== two_longest_run fn
-def longest_$f1_run($es: $Many[$E]) -> int:
-    """Return how many $esw in a row are $fw1 at most."""
-    longest = run = 0
-    for $e in $es:
-        run = run + 1 if $e.$f1 else 0
-        longest = max(longest, run)
-    return longest
-
 == two_records fn
 :: h highest record mark
 def $n1_records($es: $Many[$E]) -> list[$E]:

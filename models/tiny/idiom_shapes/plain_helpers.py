@@ -303,11 +303,6 @@ def <<filter_values||keep_values||where_value>>(given: dict[str, int], accept: C
     return <<{$key: each for $key, each in given.items() if accept(each)}||\
 dict(pair for pair in given.items() if accept(pair[1]))>>
 
-== gnr_pop_many gen
-def <<pop_many||take_out||extract_keys>>(given: dict[str, Any], *names: str) -> dict[str, Any]:
-    """Move the named entries out of the dict; names that are not there are passed over."""
-    return {name: given.pop(name) for name in names if name in given}
-
 == gnr_weights gen as=gnr_weights
 :: t total whole
 def <<normalize_weights||to_shares||as_fractions>>(weights: dict[str, float]) -> dict[str, float]:

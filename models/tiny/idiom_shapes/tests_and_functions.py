@@ -318,11 +318,11 @@ def test_$@{format}_<<tells_apart||differs>>() -> None:
 @pytest.mark.parametrize("size", <<range(1, 5)||[1, 2, 3, $dx]>>)
 def test_$@{in_batches}_loses_nothing(size: int) -> None:
     $es = [$make1, $make2, $make3]
-    <<=p:parts||batches>> = list($@in_batches($es, size))
-    assert <<list(itertools.chain.from_iterable(<<=p:parts||batches>>))||\
-[$e for each in <<=p:parts||batches>> for $e in each]>> == $es
-    assert <<max(map(len, <<=p:parts||batches>>)) <= size||all(len(each) <= size for each in <<=p:parts||batches>>)||\
-all(len(each) == size for each in <<=p:parts||batches>>[:-1])>>
+    <<=p:parts||lots>> = list($@in_batches($es, size))
+    assert <<list(itertools.chain.from_iterable(<<=p:parts||lots>>))||\
+[$e for each in <<=p:parts||lots>> for $e in each]>> == $es
+    assert <<max(map(len, <<=p:parts||lots>>)) <= size||all(len(each) <= size for each in <<=p:parts||lots>>)||\
+all(len(each) == size for each in <<=p:parts||lots>>[:-1])>>
 
 == ck_t_transfer_refused test like=transfer mut w=2
 :: t together in_all
