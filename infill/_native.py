@@ -25,7 +25,7 @@ from typing import Any
 
 from infill.errors import EngineError
 
-ABI_VERSION = 6
+ABI_VERSION = 7
 
 OK = 0
 CANCELLED = 1
@@ -166,6 +166,22 @@ class DenoiseOptions(Versioned):
     ]
 
 
+OverCallback = ctypes.CFUNCTYPE(c_int32, POINTER(c_int32), c_int32, c_void_p)
+
+
+class ExtendOptions(Versioned):
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("n_max", c_int32),
+        ("n_beams", c_int32),
+        ("margin", c_float),
+        ("stop", POINTER(c_int32)),
+        ("n_stop", c_int32),
+        ("is_over", OverCallback),
+        ("user_data", c_void_p),
+    ]
+
+
 class RowResult(ctypes.Structure):
     _fields_ = [("n_steps", c_int32), ("converged", c_int32), ("mean_entropy", c_float)]
 
@@ -213,7 +229,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "infill_session_score": (c_int, [POINTER(Session), _TOKENS, _TOKENS, c_int32, _FLOATS]),
     "infill_session_extend": (
         c_int,
-        [POINTER(Session), c_int32, _TOKENS, c_int32, _TOKENS, _FLOATS, POINTER(c_int32)],
+        [POINTER(Session), POINTER(ExtendOptions), _TOKENS, _TOKENS, _FLOATS, POINTER(c_int32)],
     ),
     "infill_denoise_options_default": (None, [POINTER(Model), POINTER(DenoiseOptions)]),
     "infill_session_denoise": (

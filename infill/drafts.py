@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from infill.canvas import Layout
 from infill.choose import Candidate
 from infill.context import Holes
+from infill.engine import BEAM_TOKENS
 from infill.options import FillOptions
 from infill.passes import Passes
 
 if TYPE_CHECKING:
     from infill_models.tokenizer import Tokenizer
 
-_CHUNK = 8  # tokens between two looks at what the draft says
 _ENDS = 8  # places where one text is cut, at most
 _CERTAIN = 4  # characters of the next line that make it certain that the draft has come to the suffix
 
@@ -28,23 +28,26 @@ _CERTAIN = 4  # characters of the next line that make it certain that the draft 
 def drafted(
     passes: Passes, layout: Layout, holes: Holes, options: FillOptions, tokenizer: Tokenizer
 ) -> list[Candidate]:
-    """Candidates for a single hole from the encoder's greedy continuation. The session's prompt is the layout's."""
+    """Candidates for a single hole from the encoder's likeliest continuations. The session's prompt is the layout's."""
     start = (*layout.prompt, *layout.head)
-    room = passes.session.info.n_ctx - len(start) - 1
-    tokens: list[int] = []
-    while len(tokens) < min(options.max_tokens, room):
-        n = min(_CHUNK, options.max_tokens - len(tokens), room - len(tokens))
-        new = passes.extend((*start, *tokens), n, tokenizer.control_ids)
-        tokens += new
-        text = tokenizer.decode([*layout.head, *tokens])[len(layout.before[0]) :]
-        if len(new) < n or passes.expired or is_over(text, holes.prefix, holes.suffix):
-            break
-    passes.sync(layout.prompt)
-    whole = tokenizer.decode([*layout.head, *tokens])
-    if not whole.startswith(layout.before[0]):
+    room = min(passes.session.info.n_ctx - len(start), BEAM_TOKENS)
+    n_max = min(options.max_tokens, room)
+    if n_max < 1:
         return []
-    text = whole[len(layout.before[0]) :]
-    return cut(text, layout, holes.suffix, tokenizer)
+    begin = layout.before[0]
+
+    def said(tokens: Sequence[int]) -> str | None:
+        whole = tokenizer.decode([*layout.head, *tokens])
+        return whole[len(begin) :] if whole.startswith(begin) else None
+
+    def over(tokens: list[int]) -> bool:
+        text = said(tokens)
+        return text is not None and is_over(text, holes.prefix, holes.suffix)
+
+    found = passes.beams(start, n_max, min(options.n_drafts, room // n_max), tokenizer.control_ids, over)
+    passes.sync(layout.prompt)
+    texts = dict.fromkeys(text for tokens in found if (text := said(tokens)) is not None)
+    return [c for text in texts for c in cut(text, layout, holes.suffix, tokenizer)]
 
 
 def cut(text: str, layout: Layout, suffix: str, tokenizer: Tokenizer, n_steps: int = 0) -> list[Candidate]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import functools
+import math
 import os
 import threading
 import weakref
@@ -33,6 +34,17 @@ Floats = NDArray[np.float32]
 
 NOISE = -1
 """At a free position of a row: start from a random token."""
+
+BEAM_TOKENS = 1024
+"""Tokens of all continuations together that one call can follow."""
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """What the causal encoder may say after the prompt. tokens: int32 (n,). logp: of all of them, nats."""
+
+    tokens: Tokens
+    logp: float
 
 
 @dataclass(frozen=True)
@@ -495,13 +507,53 @@ class Session:
 
         Ends before a token of stop. The prompt is the same afterwards. Raises EngineError, Cancelled.
         """
-        tokens, n_tokens = np.empty(max(n_max, 1), np.int32), c_int32()
+        return self.beams(n_max, 1, stop)[0].tokens
+
+    def beams(
+        self,
+        n_max: int,
+        n_beams: int,
+        stop: Collection[int] = (),
+        is_over: Callable[[list[int]], bool] | None = None,
+        margin: float = math.inf,
+    ) -> list[Continuation]:
+        """What the causal encoder may say after the prompt, by beam search: at most n_beams texts of n_max tokens.
+
+        A text ends before a token of stop, and where is_over says so of its tokens, which it is asked of every text
+        that is kept. margin: nats behind the likeliest at which a text is given up. The search ends with n_beams texts
+        that are over. These come first, then the others, each likeliest first. n_beams * n_max: at most BEAM_TOKENS,
+        and no more than the context has room for. The prompt is the same afterwards.
+
+        Raises EngineError, Cancelled, and what is_over raises.
+        """
+        raised: list[BaseException] = []
+
+        def ask(pointer: Any, n: int, _: Any) -> int:
+            try:
+                return int(is_over is not None and is_over(pointer[:n]))
+            except BaseException as error:
+                raised.append(error)
+                return -1
+
         stops = _tokens(sorted(stop)) if stop else np.empty(0, np.int32)
-        self._call(
-            "infill_session_extend", n_max, _pointer(stops, c_int32), len(stops), _pointer(tokens, c_int32), None,
-            ctypes.byref(n_tokens),
-        )  # fmt: skip
-        return tokens[: n_tokens.value]
+        options = _native.ExtendOptions()
+        options.n_max, options.n_beams, options.margin = n_max, n_beams, margin
+        options.stop, options.n_stop = _pointer(stops, c_int32), len(stops)
+        if is_over is not None:
+            options.is_over = _native.OverCallback(ask)
+        shape = max(n_beams, 1), max(n_max, 1)
+        tokens, lengths, n_rows = np.empty(shape, np.int32), np.empty(shape[0], np.int32), c_int32()
+        scores = np.empty(shape[0], np.float32)
+        try:
+            self._call(
+                "infill_session_extend", ctypes.byref(options), _pointer(tokens, c_int32), _pointer(lengths, c_int32),
+                _pointer(scores, c_float), ctypes.byref(n_rows),
+            )  # fmt: skip
+        except Cancelled:
+            if raised:
+                raise raised[0] from None
+            raise
+        return [Continuation(tokens[i, : lengths[i]].copy(), float(scores[i])) for i in range(n_rows.value)]
 
     def cancel(self) -> None:
         """Ends the call that is running, from any thread; it raises Cancelled. Nothing when idle or closed."""

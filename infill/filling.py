@@ -70,7 +70,7 @@ class Fill:
 
     n_steps: denoising steps of the answer's canvas, those of the length search included. n_passes and n_pass_tokens:
     evaluations of the decoder or the encoder after the prompt, and the decoder's canvas tokens in them, for all
-    candidates together; n_scored_tokens: the encoder's. n_drafted_tokens: passes of one token beside them.
+    candidates together; n_scored_tokens: the encoder's. n_drafted_tokens: passes of one token of each draft.
     """
 
     text: str

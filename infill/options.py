@@ -59,6 +59,8 @@ class FillOptions:
     draft: bool = True
     """Whether the causal encoder's own continuation competes, cut wherever the hole could end, and its lengths are
     among those that are tried; for one hole, unless its length is given."""
+    n_drafts: int = 8
+    """Continuations of the encoder that are followed side by side (beam search); 1: its likeliest token each time."""
     draft_certain: float = 0.5
     """Confidence from which on a draft is the answer and nothing is denoised; above 1 never."""
     grid: Grid = "auto"
@@ -108,7 +110,7 @@ class FillOptions:
             raise UsageError(f"max_tokens: expected at least 1, found {self.max_tokens}")
         for name, least in (
             ("max_steps", 1), ("n_suffix", 0), ("n_finalists", 1), ("scout_suffix", 0), ("scout_steps", 1),
-            ("n_votes", 0), ("n_heads", 1), ("self_conditioning_top_k", -1),
+            ("n_votes", 0), ("n_heads", 1), ("n_drafts", 1), ("self_conditioning_top_k", -1),
         ):  # fmt: skip
             if getattr(self, name) < least:
                 raise UsageError(f"{name}: expected at least {least}, found {getattr(self, name)}")

@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 PASS_TOKENS = 256
 """Tokens that share a pass. More would gain little, and their logits take 1 MiB each with a large vocabulary."""
 
+BEAM_MARGIN = 12.0
+"""Nats behind the likeliest at which a draft is given up."""
+
 
 @dataclass
 class Counts:
@@ -61,17 +64,25 @@ class Passes:
         self.counts.n_prompt_tokens += len(prompt) - reused
         self._prompt = prompt
 
-    def extend(self, prompt: tuple[int, ...], n_max: int, stop: Collection[int]) -> list[int]:
-        """The encoder's greedy continuation of this prompt, which becomes the session's; ends before a stop token.
+    def beams(
+        self,
+        prompt: tuple[int, ...],
+        n_max: int,
+        n_beams: int,
+        stop: Collection[int],
+        is_over: Callable[[list[int]], bool],
+    ) -> list[list[int]]:
+        """What the encoder may say after this prompt, as of `Session.beams`; the prompt is the session's afterwards.
 
-        What it has to read of the prompt is not counted: but for its first tokens it is what was drafted before.
+        Texts end where they are when the deadline is near. What has to be read of the prompt is not counted: it is a
+        head of a few tokens at most.
         """
         counted = self.counts.n_prompt_tokens
         self.sync(prompt)
         self.counts.n_prompt_tokens = counted
-        tokens: list[int] = self.session.extend(n_max, stop).tolist()
-        self.counts.n_drafted_tokens += len(tokens)
-        return tokens
+        found = self.session.beams(n_max, n_beams, stop, lambda tokens: self.expired or is_over(tokens), BEAM_MARGIN)
+        self.counts.n_drafted_tokens += max((len(text.tokens) for text in found), default=0)
+        return [text.tokens.tolist() for text in found]
 
     def moved(self) -> None:
         """Say that the session's prompt was changed by a call that did not go through here."""

@@ -10,6 +10,7 @@ import pytest
 
 import infill
 from infill import drafts
+from infill.passes import BEAM_MARGIN
 
 QUICK = infill.FillOptions(max_steps=2, max_tokens=12, tidy=False, rank="sum", n_finalists=2, draft_certain=2.0)
 
@@ -75,17 +76,19 @@ def test_a_draft_is_over_where_it_has_certainly_left_the_hole(
     assert drafts.is_over(text, prefix, suffix) is expected
 
 
-def test_a_draft_is_the_greedy_continuation_and_competes(model: infill.Model) -> None:
+@pytest.mark.parametrize("n_drafts", [1, 8])
+def test_drafts_are_the_likeliest_continuations_and_compete(model: infill.Model, n_drafts: int) -> None:
     hole = infill.Hole("x = 1\ny = (", "\nz = 2\n", "python")
-    filled = infill.fill(model, hole, QUICK)
+    filled = infill.fill(model, hole, replace(QUICK, n_drafts=n_drafts))
     without = infill.fill(model, hole, replace(QUICK, draft=False))
     assert filled.n_drafted_tokens >= QUICK.max_tokens and without.n_drafted_tokens == 0
     tokenizer = model.tokenizer
     with model.session(256) as session:
         session.sync([tokenizer.bos_id, *tokenizer.encode(hole.prefix)])
-        text = tokenizer.decode(session.extend(QUICK.max_tokens, tokenizer.control_ids).tolist())
+        found = session.beams(QUICK.max_tokens, n_drafts, tokenizer.control_ids, margin=BEAM_MARGIN)
+    texts = [tokenizer.decode(draft.tokens.tolist()) for draft in found]
     new = {a.text for a in filled.ranking} - {a.text for a in without.ranking}
-    assert any(len(a) > 2 and text.startswith(a) for a in new)
+    assert any(len(a) > 2 and text.startswith(a) for a in new for text in texts)
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ _SCHEMAS: dict[str, _Schema] = {
             "n_passes": _count("Evaluations of the decoder or the encoder after the prompt."),
             "n_pass_tokens": _count(),
             "n_scored_tokens": _count(),
-            "n_drafted_tokens": _count("Passes of one token."),
+            "n_drafted_tokens": _count("Passes of one token of each draft."),
             "n_prompt_tokens": _count("Tokens of the prompt that had to be read; the others were known."),
             "alternatives": _list(_ref("Alternative")) | {"description": "Other answers, the best first."},
             "tokens": _list(_ref("Token")),

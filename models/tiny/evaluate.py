@@ -7,7 +7,8 @@
 Filling: the number of tokens is given (oracle length). Denoising as in the reference implementation: entropy bound 0.1,
 temperature 0.8 to 0.4, at most 16 steps, pins feed themselves; one run ("model"), or the best of four by the encoder's
 likelihood of the middle and 16 tokens behind it, as a fill of the project ranks its candidates. The GGUF in the engine:
-one run, or the best of five, four runs and the encoder's own continuation, which are the candidates of a fill.
+one run; the best of four; the best of the encoder's likeliest continuations, as many as a fill follows; and the best of
+all of these, which is how a fill chooses.
 Baselines: greedy continuation by the encoder alone, which does not see the suffix, and a two-sided n-gram (`ngram.py`)
 counted on the training split.
 
@@ -296,11 +297,14 @@ class Engine:
         if self.model.tokenizer.encode(probe) != tokenizer.encode(probe, add_special_tokens=False).ids:
             raise SystemExit(f"{path}: its vocabulary is another one than that of the tokenizer file")
 
-    def fill(self, some: Sequence[Hole]) -> tuple[list[list[int]], list[list[int]], list[int]]:
-        """Of each hole one run, the likeliest of SAMPLES runs and the encoder's continuation, and the run's steps."""
+    def fill(self, some: Sequence[Hole]) -> tuple[dict[str, list[list[int]]], list[int]]:
+        """What each hole is filled with by one run, and by the likeliest of SAMPLES runs, of the encoder's
+        continuations, and of both; and the run's steps."""
+        from infill import FillOptions
         from infill.engine import NOISE, DenoiseOptions, Row
 
-        middles, best, steps = [], [], []
+        middles: dict[str, list[list[int]]] = {name: [] for name in ("gguf", "gguf best", "gguf runs", "gguf drafts")}
+        steps = []
         for i, h in enumerate(some):
             self.session.sync(h.prompt)
             n = len(h.middle)
@@ -310,13 +314,24 @@ class Engine:
                 stability_threshold=1, confidence_threshold=CONFIDENCE,
             )  # fmt: skip
             canvases = self.session.denoise([row] * SAMPLES, options)  # each row begins with noise of its own
-            middles.append(canvases[0].tokens[:n].tolist())
+            runs = [tuple(c.tokens[:n].tolist()) for c in canvases]
+            drafts = [tuple(d.tokens.tolist()) for d in self.session.beams(n, FillOptions().n_drafts)]
+            scores = self.rated(h, list(dict.fromkeys((*drafts, *runs))))
+            middles["gguf"].append(list(runs[0]))
+            for name, some_of in (("gguf best", [*drafts, *runs]), ("gguf runs", runs), ("gguf drafts", drafts)):
+                middles[name].append(list(max(some_of, key=lambda m: scores[m])))
             steps.append(canvases[0].n_steps)
-            drafted = self.session.extend(n).tolist()
-            distinct = list(dict.fromkeys(tuple(m) for m in (drafted, *(c.tokens[:n].tolist() for c in canvases))))
-            likely = self.session.score_rows([[*middle, *h.suffix[:VOTES]] for middle in distinct])
-            best.append(list(distinct[int(np.argmax([x.sum() for x in likely]))]))
-        return middles, best, steps
+        return middles, steps
+
+    def rated(self, hole: Hole, middles: list[tuple[int, ...]]) -> dict[tuple[int, ...], float]:
+        """Of each middle what the function of this name gives, in the engine."""
+        rows = [[*middle, *hole.suffix[:VOTES]] for middle in middles]
+        per_pass = max(1, self.session.info.n_canvas // len(rows[0]))
+        found: dict[tuple[int, ...], float] = {}
+        for first in range(0, len(rows), per_pass):
+            likely = self.session.score_rows(rows[first : first + per_pass])
+            found.update(zip(middles[first : first + per_pass], (float(x.sum()) for x in likely), strict=True))
+        return found
 
 
 @dataclass(frozen=True)
@@ -352,7 +367,8 @@ def fill_all(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
             steps["model"] = float(np.mean([filled[i][2] for i in range(len(some))]))
         greedy = [filled[i][3] for i in range(len(some))] if contenders.encoder else []
     if contenders.engine is not None:
-        middles["gguf"], middles["gguf best"], taken = contenders.engine.fill(some)
+        filled_by_engine, taken = contenders.engine.fill(some)
+        middles |= filled_by_engine
         steps["gguf"] = float(np.mean(taken))
     if contenders.ngram is not None:
         around = [(np.array(h.prompt[-4:]), np.array(h.suffix[:4])) for h in some]
@@ -476,7 +492,9 @@ def markdown(results: dict[str, Any]) -> str:
         "model": "model",
         "best": f"best of {SAMPLES}",
         "gguf": "GGUF",
-        "gguf best": f"GGUF, best of {SAMPLES + 1}",
+        "gguf best": "GGUF, as a fill chooses",
+        "gguf runs": f"GGUF, best of {SAMPLES} runs",
+        "gguf drafts": "GGUF, best continuation",
     }
     labels |= {"n-gram": "n-gram", "encoder": "encoder, greedy"}
     lines: list[str] = []

@@ -49,7 +49,7 @@ extern "C" {
 
 /* ---- version and errors ------------------------------------------------------------------------------------- */
 
-#define INFILL_ABI_VERSION 6
+#define INFILL_ABI_VERSION 7
 
 enum {
     INFILL_OK = 0,
@@ -200,12 +200,27 @@ INFILL_API int infill_session_decode(infill_session *session, const int32_t *tok
 INFILL_API int infill_session_score(infill_session *session, const int32_t *tokens, const int32_t *row_lengths,
                                     int32_t n_rows, float *log_probabilities);
 
-/* Continues the prompt with the causal encoder, always the likeliest token; the prompt is the same afterwards.
- * stop (n_stop): tokens that end the continuation and are not part of it; may be NULL with n_stop 0.
- * tokens (n_max) and log_probabilities (n_max; nats; may be NULL) get *n_tokens entries, those before a cancelled call
- * ended too. */
-INFILL_API int infill_session_extend(infill_session *session, int32_t n_max, const int32_t *stop, int32_t n_stop,
-                                     int32_t *tokens, float *log_probabilities, int32_t *n_tokens);
+/* Asked of every continuation that is kept, on the calling thread: whether it is over. tokens (n_tokens) lives until it
+ * returns. 0: it goes on; above 0: it ends here; below 0: the whole call is cancelled. */
+typedef int32_t (*infill_over_callback)(const int32_t *tokens, int32_t n_tokens, void *user_data);
+
+typedef struct {
+    size_t struct_size;
+    int32_t n_max;                  /* tokens of a continuation, at most */
+    int32_t n_beams;                /* continuations that are followed side by side; 1: always the likeliest token */
+    float margin;                   /* nats behind the likeliest at which one is given up */
+    const int32_t *stop;            /* (n_stop) tokens that end a continuation and are no part of it; may be NULL */
+    int32_t n_stop;
+    infill_over_callback is_over;   /* may be NULL */
+    void *user_data;
+} infill_extend_options;
+
+/* Continues the prompt with the causal encoder by beam search; the prompt is the same afterwards. It ends when n_beams
+ * continuations are over, or all have n_max tokens; n_beams * n_max at most 1024, or what the context has room for.
+ * tokens (n_beams, n_max), lengths (n_beams), log_probabilities (n_beams; nats, sums; may be NULL) get *n_rows rows: first
+ * those that are over, then the others, each likeliest first. */
+INFILL_API int infill_session_extend(infill_session *session, const infill_extend_options *options, int32_t *tokens,
+                                     int32_t *lengths, float *log_probabilities, int32_t *n_rows);
 
 typedef struct {
     int32_t row;                /* index of the row in the call */

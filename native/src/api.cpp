@@ -263,16 +263,27 @@ int infill_session_score(infill_session * session, const int32_t * tokens, const
     });
 }
 
-int infill_session_extend(infill_session * session, int32_t n_max, const int32_t * stop, int32_t n_stop,
-                          int32_t * tokens, float * log_probabilities, int32_t * n_tokens) {
+int infill_session_extend(infill_session * session, const infill_extend_options * options, int32_t * tokens,
+                          int32_t * lengths, float * log_probabilities, int32_t * n_rows) {
     return guarded([&]() {
         need(session, "session");
+        need(options, "options");
         need(tokens, "tokens");
-        need(n_tokens, "n_tokens");
-        need(n_stop > 0 ? stop : tokens, "stop");
+        need(lengths, "lengths");
+        need(n_rows, "n_rows");
+        const infill_extend_options o =
+            read_options(options, infill_extend_options{sizeof(infill_extend_options), 1, 1, INFINITY, nullptr, 0, nullptr, nullptr});
+        need(o.n_stop > 0 ? o.stop : tokens, "stop");
+        *n_rows = 0;
         const infill::Clock call = session->begin();
-        const std::vector<int32_t> stops = n_stop > 0 ? std::vector<int32_t>(stop, stop + n_stop) : std::vector<int32_t>();
-        session->extend(n_max, stops, tokens, log_probabilities, *n_tokens);
+        for (const infill::Continuation & found : session->extend(o)) {
+            std::copy(found.tokens.begin(), found.tokens.end(), tokens + size_t(*n_rows) * size_t(o.n_max));
+            lengths[*n_rows] = int32_t(found.tokens.size());
+            if (log_probabilities) {
+                log_probabilities[*n_rows] = float(found.log_probability);
+            }
+            ++*n_rows;
+        }
     });
 }
 

@@ -74,11 +74,12 @@ struct Shape {
 // What of a batch stays the same from step to step, and needs no second copy to a graph that has it.
 struct Arrangement {
     std::vector<int32_t> positions, rows, outputs, soft_at;
+    std::vector<std::vector<int32_t>> behind;
     int32_t n_visible = -1, n_past = -1;
 
     bool operator==(const Arrangement & o) const {
         return n_visible == o.n_visible && n_past == o.n_past && positions == o.positions && rows == o.rows &&
-               outputs == o.outputs && soft_at == o.soft_at;
+               outputs == o.outputs && soft_at == o.soft_at && behind == o.behind;
     }
 };
 
@@ -356,6 +357,15 @@ struct Builder {
             for (int32_t p = low; p < batch.n_visible; ++p) {
                 row[p - span.first] = 0.0f;
             }
+            // tokens of its row that earlier passes stored
+            if (!batch.behind.empty()) {
+                const std::vector<int32_t> & behind = batch.behind[size_t(batch.rows[size_t(i)])];
+                for (size_t k = 0; k < behind.size(); ++k) {
+                    if (!sliding || from - (batch.n_visible + int32_t(k)) < window) {
+                        row[behind[k] - span.first] = 0.0f;
+                    }
+                }
+            }
             // its own row: behind itself when causal, all of it on a canvas
             for (int32_t j = 0; j < n; ++j) {
                 const bool same = batch.rows[size_t(i)] == batch.rows[size_t(j)];
@@ -404,7 +414,7 @@ struct Builder {
 
     Arrangement arrangement(const Batch & batch) const {
         return {batch.positions, batch.rows, batch.outputs, soft_at ? batch.soft->positions : std::vector<int32_t>(),
-                batch.n_visible, cache.n_past};
+                batch.behind, batch.n_visible, cache.n_past};
     }
 
 private:

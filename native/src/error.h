@@ -32,4 +32,12 @@ inline std::string format(const char * pattern, ...) {
     return text;
 }
 
+// The value, if it is within its bounds.
+inline int32_t checked(const char * name, int32_t value, int32_t low, int32_t high) {
+    if (value < low || value > high) {
+        throw Error(INFILL_ERR_ARGUMENT, format("%s: expected %d to %d, found %d", name, low, high, value));
+    }
+    return value;
+}
+
 }  // namespace infill

@@ -42,6 +42,9 @@ struct Batch {
     std::vector<int32_t> rows;       // (n) a token sees its own row only
     std::vector<int32_t> outputs;    // (n_out) indices of tokens whose logits are wanted, ascending
     int32_t n_visible = 0;           // prompt positions below this are visible
+    // by row, may be empty: positions in the cache, behind the prompt, that a causal row sees besides. Their tokens
+    // stand at n_visible and after, in this order, wherever their cells are.
+    std::vector<std::vector<int32_t>> behind;
     const Soft * soft = nullptr;     // self-conditioning; decoder only, null on the first step
     // not null: tokens and embeddings come from there, and those here may hold anything
     const Placed * placed = nullptr;

@@ -10,13 +10,6 @@ namespace infill {
 
 namespace {
 
-int32_t checked(const char * name, int32_t value, int32_t low, int32_t high) {
-    if (value < low || value > high) {
-        throw Error(INFILL_ERR_ARGUMENT, format("%s: expected %d to %d, found %d", name, low, high, value));
-    }
-    return value;
-}
-
 ggml_type cache_type(int32_t kv_type) {
     checked("kv_type", kv_type, INFILL_KV_F16, INFILL_KV_F32);
     return kv_type == INFILL_KV_F16 ? GGML_TYPE_F16 : GGML_TYPE_F32;
@@ -140,50 +133,6 @@ void Session::score(const std::vector<Row> & rows, float * log_probabilities) {
         soft_cap(z, n_vocab, model.config.logit_softcap);
         log_probabilities[i] = log_probability(z, n_vocab, targets[size_t(i)]);
     });
-}
-
-void Session::extend(int32_t n_max, const std::vector<int32_t> & stop, int32_t * tokens, float * log_probabilities,
-                     int32_t & n_tokens) {
-    n_tokens = 0;
-    if (cache.n_past == 0) {
-        throw Error(INFILL_ERR_ARGUMENT, "the session has no prompt yet; call sync with at least one token, <bos>");
-    }
-    const int32_t n_prompt = cache.n_past;
-    checked("n_max", n_max, 1, std::min(n_ctx - n_prompt, Cache::REWIND));
-    const auto take_back = [&]() {
-        if (!cache.rewind(n_prompt)) {  // cannot be, as n_max is at most REWIND; if it is, all is read again
-            prompt.clear();
-        }
-    };
-    try {
-        for (int32_t i = 0; i < n_max; ++i) {
-            // as in score, the first pass reads the last prompt token again, which is hidden in the cache meanwhile
-            Batch batch;
-            batch.n_visible = i == 0 ? n_prompt - 1 : cache.n_past;
-            batch.tokens = {i == 0 ? prompt.back() : tokens[i - 1]};
-            batch.positions = {batch.n_visible};
-            batch.rows = {0};
-            batch.outputs = {0};
-            float * z = run(Pass::encoder, batch);
-            cache.n_past += i > 0;
-            const Clock clock(profile, Part::sampler);
-            const int32_t n_vocab = model.config.n_vocab;
-            soft_cap(z, n_vocab, model.config.logit_softcap);
-            const int32_t token = argmax(z, n_vocab);
-            if (std::find(stop.begin(), stop.end(), token) != stop.end()) {
-                break;
-            }
-            tokens[i] = token;
-            if (log_probabilities) {
-                log_probabilities[i] = log_probability(z, n_vocab, token);
-            }
-            n_tokens = i + 1;
-        }
-    } catch (...) {
-        take_back();
-        throw;
-    }
-    take_back();
 }
 
 // ---- step loop --------------------------------------------------------------------------------------------------

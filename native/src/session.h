@@ -17,6 +17,13 @@ namespace infill {
 
 class Resident;
 
+// What the encoder may say after the prompt.
+struct Continuation {
+    std::vector<int32_t> tokens;
+    std::vector<int32_t> cells;  // where the cache holds them, all but the last
+    double log_probability = 0.0;
+};
+
 class Session {
 public:
     Session(const Model & model, const infill_session_options & options);
@@ -34,8 +41,7 @@ public:
     int32_t sync(const int32_t * tokens, int32_t n);
     void decode(const std::vector<Row> & rows, const float * self_conditioning, float * logits);
     void score(const std::vector<Row> & rows, float * log_probabilities);
-    void extend(int32_t n_max, const std::vector<int32_t> & stop, int32_t * tokens, float * log_probabilities,
-                int32_t & n_tokens);
+    std::vector<Continuation> extend(const infill_extend_options & options);
     void cancel() { cancelled = true; }
     // At the start of every call; the clock ends with it.
     [[nodiscard]] Clock begin() {
