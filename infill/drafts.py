@@ -28,7 +28,11 @@ _CERTAIN = 4  # characters of the next line that make it certain that the draft 
 def drafted(
     passes: Passes, layout: Layout, holes: Holes, options: FillOptions, tokenizer: Tokenizer
 ) -> list[Candidate]:
-    """Candidates for a single hole from the encoder's likeliest continuations. The session's prompt is the layout's."""
+    """Candidates for a single hole. The session's prompt is the layout's.
+
+    The encoder's greedy continuation, which may go on for lines, and its likeliest first lines: there most holes end,
+    and a search over many lines would cost more than denoising.
+    """
     start = (*layout.prompt, *layout.head)
     room = min(passes.session.info.n_ctx - len(start), BEAM_TOKENS)
     n_max = min(options.max_tokens, room)
@@ -36,18 +40,22 @@ def drafted(
         return []
     begin = layout.before[0]
 
-    def said(tokens: Sequence[int]) -> str | None:
+    def said(tokens: Sequence[int]) -> str:
         whole = tokenizer.decode([*layout.head, *tokens])
-        return whole[len(begin) :] if whole.startswith(begin) else None
+        return whole[len(begin) :] if whole.startswith(begin) else ""
 
     def over(tokens: list[int]) -> bool:
-        text = said(tokens)
-        return text is not None and is_over(text, holes.prefix, holes.suffix)
+        return is_over(said(tokens), holes.prefix, holes.suffix)
 
-    found = passes.beams(start, n_max, min(options.n_drafts, room // n_max), tokenizer.control_ids, over)
+    def has_line(tokens: list[int]) -> bool:
+        return "\n" in said(tokens).lstrip() or over(tokens)
+
+    found = passes.beams(start, n_max, 1, tokenizer.control_ids, over)
+    n_beams = min(options.n_drafts, room // n_max)
+    if n_beams > 1:
+        found += passes.beams(start, n_max, n_beams, tokenizer.control_ids, has_line)
     passes.sync(layout.prompt)
-    texts = dict.fromkeys(text for tokens in found if (text := said(tokens)) is not None)
-    return [c for text in texts for c in cut(text, layout, holes.suffix, tokenizer)]
+    return [c for text in dict.fromkeys(map(said, found)) for c in cut(text, layout, holes.suffix, tokenizer)]
 
 
 def cut(text: str, layout: Layout, suffix: str, tokenizer: Tokenizer, n_steps: int = 0) -> list[Candidate]:

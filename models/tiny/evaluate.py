@@ -302,6 +302,7 @@ class Engine:
         continuations, and of both; and the run's steps."""
         from infill import FillOptions
         from infill.engine import NOISE, DenoiseOptions, Row
+        from infill.passes import BEAM_MARGIN
 
         middles: dict[str, list[list[int]]] = {name: [] for name in ("gguf", "gguf best", "gguf runs", "gguf drafts")}
         steps = []
@@ -315,7 +316,9 @@ class Engine:
             )  # fmt: skip
             canvases = self.session.denoise([row] * SAMPLES, options)  # each row begins with noise of its own
             runs = [tuple(c.tokens[:n].tolist()) for c in canvases]
-            drafts = [tuple(d.tokens.tolist()) for d in self.session.beams(n, FillOptions().n_drafts)]
+            drafts = [
+                tuple(d.tokens.tolist()) for d in self.session.beams(n, FillOptions().n_drafts, margin=BEAM_MARGIN)
+            ]
             scores = self.rated(h, list(dict.fromkeys((*drafts, *runs))))
             middles["gguf"].append(list(runs[0]))
             for name, some_of in (("gguf best", [*drafts, *runs]), ("gguf runs", runs), ("gguf drafts", drafts)):
