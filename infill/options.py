@@ -59,7 +59,7 @@ class FillOptions:
     draft: bool = True
     """Whether the causal encoder's own continuation competes, cut wherever the hole could end, and its lengths are
     among those that are tried; for one hole, unless its length is given."""
-    n_drafts: int = 8
+    n_drafts: int = 4
     """Continuations of the encoder that are followed side by side (beam search); 1: its likeliest token each time."""
     draft_certain: float = 0.5
     """Confidence from which on a draft is the answer and nothing is denoised; above 1 never."""
