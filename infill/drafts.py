@@ -51,7 +51,7 @@ def drafted(
         return "\n" in said(tokens).lstrip() or over(tokens)
 
     found = passes.beams(start, n_max, 1, tokenizer.control_ids, over)
-    n_beams = min(options.n_drafts, room // n_max)
+    n_beams = min(options.n_drafts, room // n_max, passes.session.info.n_canvas)
     if n_beams > 1:
         found += passes.beams(start, n_max, n_beams, tokenizer.control_ids, has_line)
     passes.sync(layout.prompt)

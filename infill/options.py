@@ -14,6 +14,8 @@ Grid = Literal["auto", "fine", "coarse"]
 Rank = Literal["syntax", "sum", "mean", "halves", "entropy", "confidence"]
 Together = Literal["joint", "sequential", "independent"]
 
+_MOST_DRAFTS = 64  # the engine follows no more
+
 _CHOICES: dict[str, tuple[str, ...]] = {
     "format": ("auto", "raw", "chat"),
     "order": ("auto", "prefix", "suffix"),
@@ -57,10 +59,11 @@ class FillOptions:
     length: int | tuple[int, ...] | None = None
     """For strategy "fixed": tokens of the hole, or of each hole."""
     draft: bool = True
-    """Whether the causal encoder's own continuation competes, cut wherever the hole could end, and its lengths are
+    """Whether the causal encoder's own continuations compete, cut wherever the hole could end, and their lengths are
     among those that are tried; for one hole, unless its length is given."""
     n_drafts: int = 4
-    """Continuations of the encoder that are followed side by side (beam search); 1: its likeliest token each time."""
+    """Of the encoder's continuations so many are followed side by side to the end of their first line (beam search);
+    1: only the one of the likeliest tokens, which may go on for lines."""
     draft_certain: float = 0.5
     """Confidence from which on a draft is the answer and nothing is denoised; above 1 never."""
     grid: Grid = "auto"
@@ -114,6 +117,8 @@ class FillOptions:
         ):  # fmt: skip
             if getattr(self, name) < least:
                 raise UsageError(f"{name}: expected at least {least}, found {getattr(self, name)}")
+        if self.n_drafts > _MOST_DRAFTS:
+            raise UsageError(f"n_drafts: expected at most {_MOST_DRAFTS}, found {self.n_drafts}")
         for name, known in _CHOICES.items():
             if getattr(self, name) not in known:
                 raise UsageError(f"{name}: expected {' or '.join(known)}, found {getattr(self, name)}")

@@ -174,6 +174,7 @@ def test_what_nobody_asked_for_is_drafted_unless_the_request_says_otherwise() ->
     post(app, FILL, {"prefix": "", "priority": "automatic", "options": {"strategy": "packed"}})
     post(app, FILL, {"prefix": "", "priority": "invoked"})
     assert [ask.options.strategy for ask in broker.asks] == ["draft", "packed", "packed"]
+    assert [ask.options.n_drafts for ask in broker.asks] == [1, 1, FillOptions().n_drafts]
 
 
 def test_options_are_those_of_the_settings_until_named() -> None:

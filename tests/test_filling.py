@@ -560,6 +560,8 @@ def test_half_a_character_is_refused(model: infill.Model, prefix: str, suffix: s
         ({"keep": 1.5}, "a share from 0 to 1"),
         ({"n_finalists": 0}, "n_finalists"),
         ({"n_joint": 0}, "n_joint"),
+        ({"n_drafts": 0}, "n_drafts: expected at least 1"),
+        ({"n_drafts": 65}, "n_drafts: expected at most 64"),
         ({"self_conditioning_top_k": -2}, "self_conditioning_top_k: expected at least -1"),
     ],
 )

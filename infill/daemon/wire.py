@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 
 # Whole numbers that one request may ask for at most, where the engine itself has no bound: the engine is everybody's.
-_MOST = {"seed": 2**63 - 1, "max_steps": 1000, "scout_steps": 1000, "n_finalists": 256, "n_heads": 64}
+_MOST = {"seed": 2**63 - 1, "max_steps": 1000, "scout_steps": 1000, "n_finalists": 256, "n_heads": 64, "n_drafts": 64}
 _MOST |= {"n_ctx": 1 << 20, "self_conditioning_top_k": 1 << 20}
 _MOST_ELSE = 65_536
 _LEAST = {"self_conditioning_top_k": -1}  # none; elsewhere 0
@@ -105,8 +105,8 @@ def wanted(kind: Kind, body: Mapping[str, Any], defaults: FillOptions) -> Wanted
     texts = given.need("texts", _is_texts, "texts") if kind == "score" else []
     priority = _priority(given)
     if priority >= Priority.AUTOMATIC:
-        # what nobody asked for must be there before the next key, and drafts take a fraction of the time
-        defaults = replace(defaults, strategy="draft")
+        # what nobody asked for must be there before the next key, and one draft takes a fraction of the time
+        defaults = replace(defaults, strategy="draft", n_drafts=1)
     ask = Ask(
         kind,
         holes,

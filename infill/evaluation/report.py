@@ -52,7 +52,7 @@ class Line:
     pass_tokens: float
     scored_tokens: float
     drafted_tokens: float
-    """Passes of one token, which are not among the passes."""
+    """Passes of one token of each draft, which are not among the passes."""
     tokens: float
 
 
