@@ -208,7 +208,7 @@ typedef struct {
     size_t struct_size;
     int32_t n_max;                  /* tokens of a continuation, at most */
     int32_t n_beams;                /* continuations that are followed side by side; 1: always the likeliest token */
-    float margin;                   /* nats behind the likeliest at which one is given up */
+    float margin;                   /* nats behind the likeliest at which one is given up; INFINITY: never */
     const int32_t *stop;            /* (n_stop) tokens that end a continuation and are no part of it; may be NULL */
     int32_t n_stop;
     infill_over_callback is_over;   /* may be NULL */
