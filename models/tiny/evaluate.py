@@ -15,9 +15,9 @@ counted on the training split.
 Cross-entropy, nats per noisy token, in holes of 1 to 16 tokens, without self-conditioning:
 
 - forward process: each position replaced by a uniform token with probability t, t ~ U(0.05, 1) per hole, one at least;
-  one pass. The n-gram is told which positions are noise, the model is not; the encoder is given the true tokens before
-  each position, noisy or not, which is an advantage.
-- leave one out: each position replaced alone. The encoder as before.
+  one pass. The n-gram is told which positions are noise, the model is not. "encoder" is given the true tokens before
+  each position, noisy or not, which nobody else has; "encoder on canvas" reads what the model does, noise and all.
+- leave one out: each position replaced alone. Both encoders are the same here, and below.
 - chain rule: from left to right, what lies ahead in the hole is noise. The sum over a hole is a likelihood of the whole
   hole, for all three. The encoder does not see the suffix.
 """
@@ -29,7 +29,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -256,6 +256,21 @@ def decoder_losses(model: TinyDiffusionGemma, r: Read, rows: list[Noised]) -> li
     return found
 
 
+def encoder_losses(model: TinyDiffusionGemma, r: Read, rows: list[Noised]) -> list[Floats]:
+    """The encoder's cross-entropy, nats, at each canvas's scored places, given the canvas's tokens before them."""
+    as_noised = [replace(r.holes[row.hole], middle=row.middle) for row in rows]
+    found = []
+    clean = torch.zeros(len(rows), max(len(h.prompt) + len(h.middle) for h in as_noised), dtype=torch.long)
+    for i, h in enumerate(as_noised):
+        clean[i, : len(h.prompt) + len(h.middle)] = torch.tensor([*h.prompt, *h.middle])
+    hidden, _, _ = model.encode(clean)
+    for i, (h, row) in enumerate(zip(as_noised, rows, strict=True)):
+        logits = model.logits(hidden[i, [len(h.prompt) - 1 + at for at in row.scored]])
+        target = torch.tensor([r.holes[row.hole].middle[at] for at in row.scored])
+        found.append(F.cross_entropy(logits, target, reduction="none").double().numpy())
+    return found
+
+
 def ngram_rows(hole: Hole, row: Noised) -> list[tuple[NDArray[np.int64], NDArray[np.bool_], int]]:
     """What the n-gram gets for each scored place of a canvas: tokens around it, which are known, the place."""
     left = hole.prompt[-4:]
@@ -410,7 +425,7 @@ def likelihoods(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
     if model is None:
         return {}
     rng = np.random.default_rng(SEED)
-    names = ["model", *(["encoder"] if contenders.encoder else []), *(["n-gram"] if ngram else [])]
+    names = ["model", *(["encoder", "encoder on canvas"] if contenders.encoder else []), *(["n-gram"] if ngram else [])]
     sums = {f"{s} {n}": np.zeros(len(some)) for s in SETTINGS for n in names}
     counts = {name: np.zeros(len(some)) for name in sums}
 
@@ -426,6 +441,11 @@ def likelihoods(contenders: Contenders, some: list[Hole]) -> dict[str, Any]:
                 add(f"{setting} model", group[row.hole], losses)
                 if contenders.encoder:
                     add(f"{setting} encoder", group[row.hole], r.losses[row.hole][row.scored])
+            if contenders.encoder:  # elsewhere what stands before a scored place is true
+                known = [r.losses[row.hole][row.scored] for row in rows]
+                found = encoder_losses(model, r, rows) if setting == "forward process" else known
+                for row, losses in zip(rows, found, strict=True):
+                    add(f"{setting} encoder on canvas", group[row.hole], losses)
             if ngram is not None:
                 asked = [ngram_rows(r.holes[row.hole], row) for row in rows]
                 ends = np.cumsum([len(a) for a in asked])[:-1]
@@ -499,7 +519,7 @@ def markdown(results: dict[str, Any]) -> str:
         "gguf runs": f"GGUF, best of {SAMPLES} runs",
         "gguf drafts": "GGUF, best continuation",
     }
-    labels |= {"n-gram": "n-gram", "encoder": "encoder, greedy"}
+    labels |= {"n-gram": "n-gram", "encoder": "encoder, greedy", "encoder on canvas": "encoder on canvas"}
     lines: list[str] = []
     for collection, by_kind in results.items():
         fills = {kind: by_kind[kind] for kind in KINDS if kind in by_kind}
