@@ -232,6 +232,44 @@ void test_distributions() {
     }
 }
 
+struct Drafts {
+    int status;
+    std::vector<std::vector<int32_t>> tokens;
+    std::vector<float> logp;
+};
+
+Drafts extend(infill_session * session, int32_t n_max, int32_t n_beams, infill_extend_options o = {}) {
+    o.struct_size = sizeof(o);
+    o.n_max = n_max;
+    o.n_beams = n_beams;
+    o.margin = INFINITY;
+    const size_t width = size_t(std::max(n_max, 1)), height = size_t(std::max(n_beams, 1));
+    std::vector<int32_t> tokens(width * height), lengths(height);
+    std::vector<float> logp(height);
+    int32_t n_rows = -1;
+    Drafts found = {infill_session_extend(session, &o, tokens.data(), lengths.data(), logp.data(), &n_rows), {}, {}};
+    for (size_t r = 0; found.status == INFILL_OK && r < size_t(n_rows); ++r) {
+        const auto begin = tokens.begin() + std::ptrdiff_t(r * width);
+        found.tokens.emplace_back(begin, begin + lengths[r]);
+        found.logp.push_back(logp[r]);
+    }
+    return found;
+}
+
+// What the search says of its texts is what scoring them says.
+void check_scores(infill_session * session, const Drafts & drafts) {
+    for (size_t r = 0; r < drafts.tokens.size(); ++r) {
+        const int32_t length = int32_t(drafts.tokens[r].size());
+        std::vector<float> logp(drafts.tokens[r].size());
+        CHECK(infill_session_score(session, drafts.tokens[r].data(), &length, 1, logp.data()) == INFILL_OK);
+        double sum = 0.0;
+        for (const float value : logp) {
+            sum += double(value);
+        }
+        CHECK(std::abs(sum - double(drafts.logp[r])) < 1e-3 * std::abs(sum));
+    }
+}
+
 void test_whole_way() {
     Opened o("long.gguf", 256, 2);
     const std::vector<int32_t> prompt = numbers(60);
@@ -263,11 +301,25 @@ void test_whole_way() {
     CHECK(infill_session_decode(o.session, canvas.data(), nullptr, lengths, 2, nullptr, logits.data()) == INFILL_OK);
     CHECK(infill_session_decode(o.session, canvas.data(), nullptr, lengths, 2, logits.data(), again.data()) == INFILL_OK);
     CHECK(infill_session_score(o.session, canvas.data(), lengths, 2, logp.data()) == INFILL_OK);
-    int32_t drafted[6], more[6], n_drafted = 0, n_more = 0;
-    CHECK(infill_session_extend(o.session, 6, nullptr, 0, drafted, logp.data(), &n_drafted) == INFILL_OK);
-    CHECK(n_drafted == 6);
-    CHECK(infill_session_extend(o.session, 6, drafted + 2, 1, more, nullptr, &n_more) == INFILL_OK);
-    CHECK(n_more <= 2 && std::equal(more, more + n_more, drafted));
+    const Drafts greedy = extend(o.session, 6, 1);
+    CHECK(greedy.status == INFILL_OK && greedy.tokens.size() == 1 && greedy.tokens[0].size() == 6);
+    infill_extend_options stopped = {};
+    stopped.stop = greedy.tokens[0].data() + 2;
+    stopped.n_stop = 1;
+    const Drafts more = extend(o.session, 6, 1, stopped);
+    CHECK(more.tokens.size() == 1 && more.tokens[0].size() <= 2);
+    CHECK(std::equal(more.tokens[0].begin(), more.tokens[0].end(), greedy.tokens[0].begin()));
+    const Drafts beams = extend(o.session, 6, 5);
+    CHECK(beams.tokens.size() == 5 && std::is_sorted(beams.logp.rbegin(), beams.logp.rend()));
+    check_scores(o.session, beams);
+    infill_extend_options asked = {};
+    asked.is_over = [](const int32_t *, int32_t n, void *) -> int32_t { return n == 3; };
+    for (const std::vector<int32_t> & text : extend(o.session, 6, 5, asked).tokens) {
+        CHECK(text.size() == 3);
+    }
+    asked.is_over = [](const int32_t *, int32_t n, void *) -> int32_t { return n == 3 ? -1 : 0; };
+    CHECK(extend(o.session, 6, 5, asked).status == INFILL_CANCELLED);
+    CHECK(infill_session_sync(o.session, prompt.data(), 60, &reused) == INFILL_OK && reused == 60);
 }
 
 void test_moving_window() {
@@ -277,12 +329,17 @@ void test_moving_window() {
     CHECK(infill_session_sync(o.session, prompt.data(), 3900, nullptr) == INFILL_OK);
     int32_t reused = 0;
     CHECK(infill_session_sync(o.session, prompt.data(), 3388, &reused) == INFILL_OK && reused == 3388);
-    std::vector<int32_t> drafted(700), again(700);  // so many that the cells move while they are written
-    int32_t n = 0;
-    CHECK(infill_session_extend(o.session, 700, nullptr, 0, drafted.data(), nullptr, &n) == INFILL_OK && n == 700);
-    CHECK(infill_session_sync(o.session, prompt.data(), 3388, &reused) == INFILL_OK && reused == 3388);
-    CHECK(infill_session_extend(o.session, 700, nullptr, 0, again.data(), nullptr, &n) == INFILL_OK && n == 700);
-    CHECK(drafted == again);
+    // so many that the cells move while they are written
+    for (const int32_t n_beams : {1, 8}) {
+        const int32_t n_max = n_beams == 1 ? 700 : 87;
+        const Drafts drafted = extend(o.session, n_max, n_beams);
+        CHECK(drafted.status == INFILL_OK && drafted.tokens.size() == size_t(n_beams));
+        CHECK(infill_session_sync(o.session, prompt.data(), 3388, &reused) == INFILL_OK && reused == 3388);
+        CHECK(extend(o.session, n_max, n_beams).tokens == drafted.tokens);
+        if (n_beams > 1) {
+            check_scores(o.session, drafted);
+        }
+    }
     CHECK(infill_session_sync(o.session, prompt.data(), 2000, &reused) == INFILL_OK && reused == 0);
 }
 
@@ -307,10 +364,17 @@ void test_refusals() {
     CHECK(denoise(out_of_range, &length) == INFILL_ERR_ARGUMENT);
     CHECK(denoise(nullptr, &length) == INFILL_ERR_ARGUMENT);
     CHECK(infill_session_score(o.session, out_of_range, &length, 1, numbers_out) == INFILL_ERR_ARGUMENT);
+    CHECK(extend(o.session, 57, 1).status == INFILL_ERR_ARGUMENT);
+    CHECK(extend(o.session, 29, 2).status == INFILL_ERR_ARGUMENT);
+    CHECK(extend(o.session, 0, 1).status == INFILL_ERR_ARGUMENT);
+    CHECK(extend(o.session, 4, 0).status == INFILL_ERR_ARGUMENT);
+    CHECK(extend(o.session, 1, 65).status == INFILL_ERR_ARGUMENT);
+    infill_extend_options unset = {};
     int32_t n_drafted = 0;
-    CHECK(infill_session_extend(o.session, 57, nullptr, 0, answer, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
-    CHECK(infill_session_extend(o.session, 0, nullptr, 0, answer, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
-    CHECK(infill_session_extend(o.session, 4, nullptr, 0, nullptr, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
+    CHECK(infill_session_extend(o.session, &unset, answer, answer, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
+    unset.struct_size = sizeof(unset);
+    CHECK(infill_session_extend(o.session, &unset, nullptr, answer, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
+    CHECK(infill_session_extend(o.session, nullptr, answer, answer, nullptr, &n_drafted) == INFILL_ERR_ARGUMENT);
     CHECK(infill_session_denoise(o.session, ok, nullptr, &length, 0, nullptr, answer, nullptr) == INFILL_ERR_ARGUMENT);
     infill_denoise_options options;
     infill_denoise_options_default(nullptr, &options);
