@@ -258,7 +258,7 @@ def decoder_losses(model: TinyDiffusionGemma, r: Read, rows: list[Noised]) -> li
 
 def encoder_losses(model: TinyDiffusionGemma, r: Read, rows: list[Noised]) -> list[Floats]:
     """The encoder's cross-entropy, nats, at each canvas's scored places, given the canvas's tokens before them."""
-    as_noised = [replace(r.holes[row.hole], middle=row.middle) for row in rows]
+    as_noised = [replace(r.holes[row.hole], middle=tuple(row.middle)) for row in rows]
     found = []
     clean = torch.zeros(len(rows), max(len(h.prompt) + len(h.middle) for h in as_noised), dtype=torch.long)
     for i, h in enumerate(as_noised):
