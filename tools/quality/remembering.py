@@ -6,13 +6,14 @@ engine's calls are deterministic, so that an answer from memory is the answer. T
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from infill.engine import Canvas, DenoiseOptions, Floats, Row, Session, Step, StepFunction, Tokens
+from infill.engine import Canvas, Continuation, DenoiseOptions, Floats, Row, Session, Step, StepFunction, Tokens
 from infill.errors import Cancelled
 from infill.evaluation.fillers import Engine
 
@@ -72,6 +73,24 @@ class RememberingSession:
     def extend(self, n_max: int, stop: Collection[int] = ()) -> Tokens:
         key = ("extend", n_max, tuple(sorted(stop)))
         return cast(Tokens, self._once(key, lambda: self.real.extend(n_max, stop)))
+
+    def beams(
+        self, n_max: int, n_beams: int, stop: Collection[int] = (), is_over: Callable[[list[int]], bool] | None = None,
+        margin: float = math.inf,
+    ) -> list[Continuation]:  # fmt: skip
+        """Where a text is over is for is_over to say: what is remembered holds as long as it says the same."""
+        key = ("beams", n_max, n_beams, tuple(sorted(stop)), margin)
+        said: list[tuple[list[int], bool]] = []
+
+        def ask(tokens: list[int]) -> bool:
+            said.append((tokens, is_over is not None and is_over(tokens)))
+            return said[-1][1]
+
+        known = self.answers.get((self._prompt, key))
+        if known is not None and any((is_over is not None and is_over(tokens)) != over for tokens, over in known[1]):
+            del self.answers[self._prompt, key]
+        answer = self._once(key, lambda: (self.real.beams(n_max, n_beams, stop, ask, margin), said))
+        return cast("list[Continuation]", answer[0])
 
     def denoise(
         self, rows: Sequence[Row], options: DenoiseOptions | None = None, on_step: StepFunction | None = None
