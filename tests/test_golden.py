@@ -107,7 +107,8 @@ def test_whole_denoise_runs(golden: Golden, session: infill.Session) -> None:
         assert relative_error(entropy, golden[f"run_{c}_entropy"]) <= ENTROPY_TOLERANCE
         assert answer.tokens.tolist() == golden[f"run_{c}_final"].tolist()
         assert answer.n_steps == len(steps)
-        assert answer.converged == (len(steps) < golden.provenance["run"]["max_steps"])
+        # a run may also settle in its very last step
+        assert answer.converged or len(steps) == golden.provenance["run"]["max_steps"]
         prompt = np.concatenate([prompt, answer.tokens])
 
 
