@@ -403,11 +403,12 @@ class Session:
 
         stops = _tokens(sorted(stop)) if stop else np.empty(0, np.int32)
         options = _native.ExtendOptions()
-        options.n_max, options.n_beams, options.margin = n_max, n_beams, margin
+        most = 2**31 - 1  # what goes beyond would wrap
+        options.n_max, options.n_beams, options.margin = min(n_max, most), min(n_beams, most), margin
         options.stop, options.n_stop = _pointer(stops, c_int32), len(stops)
         if is_over is not None:
             options.is_over = _native.OverCallback(ask)
-        shape = max(n_beams, 1), max(n_max, 1)
+        shape = tuple(min(max(n, 1), BEAM_TOKENS) for n in (n_beams, n_max))  # what asks for more is refused below
         tokens, lengths, n_rows = np.empty(shape, np.int32), np.empty(shape[0], np.int32), c_int32()
         scores = np.empty(shape[0], np.float32)
         try:

@@ -105,5 +105,8 @@ def test_beams_share_the_room(model: infill.Model) -> None:
             session.beams(5, 6)
         with pytest.raises(infill.EngineError, match="n_beams: expected 1 to 64, found 65"):
             session.beams(1, 65)
+        for n_max, n_beams in ((2**40, 1), (1, 2**40), (2**40, 2**40), (-(2**20), 1), (1, -1)):
+            with pytest.raises(infill.EngineError, match="expected 1 to"):
+                session.beams(n_max, n_beams)
         with pytest.raises(infill.EngineError, match="margin"):
             session.beams(1, 2, margin=-1.0)

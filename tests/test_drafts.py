@@ -89,6 +89,8 @@ def test_drafts_are_the_likeliest_continuations_and_compete(model: infill.Model,
     texts = [tokenizer.decode(draft.tokens.tolist()) for draft in found]
     new = {a.text for a in filled.ranking} - {a.text for a in without.ranking}
     assert any(len(a) > 2 and text.startswith(a) for a in new for text in texts)
+    alone = infill.fill(model, hole, replace(QUICK, n_drafts=n_drafts, strategy="draft"))
+    assert any(not texts[0].startswith(a.text) for a in alone.ranking) == (n_drafts > 1)
 
 
 @pytest.mark.parametrize(

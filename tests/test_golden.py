@@ -107,8 +107,13 @@ def test_whole_denoise_runs(golden: Golden, session: infill.Session) -> None:
         assert relative_error(entropy, golden[f"run_{c}_entropy"]) <= ENTROPY_TOLERANCE
         assert answer.tokens.tolist() == golden[f"run_{c}_final"].tolist()
         assert answer.n_steps == len(steps)
-        # a run may also settle in its very last step
-        assert answer.converged or len(steps) == golden.provenance["run"]["max_steps"]
+        # by the reference's own last steps: a run may also settle in the very last one
+        used = options(golden, c)
+        assert used.stability_threshold is not None and used.confidence_threshold is not None
+        last = golden[f"run_{c}_argmax"][-1 - used.stability_threshold :]
+        is_stable = len(last) == 1 + used.stability_threshold and bool((last == last[-1]).all())
+        is_confident = float(golden[f"run_{c}_entropy"][-1].mean()) < used.confidence_threshold
+        assert answer.converged == (is_stable and is_confident)
         prompt = np.concatenate([prompt, answer.tokens])
 
 
