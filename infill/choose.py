@@ -66,15 +66,15 @@ def ranked(
     options: FillOptions,
 ) -> list[Candidate]:
     """The candidates with texts, scores and errors, tidied, each text once, best first."""
-    distinct: dict[tuple[str, ...], Candidate] = {}
+    distinct: dict[tuple[tuple[str, ...], tuple[int, ...]], Candidate] = {}
     # before text on the same line an answer ends with its line, as a rule; of several lines it competes as it is, too
     in_lines = options.tidy and any(piece.partition("\n")[0].strip() for piece in holes.pieces[1:])
     for candidate in candidates:
         for single_line in (None, False) if in_lines else (None,):
             done = with_texts(candidate, holes, tokenizer, options, single_line)
-            known = distinct.get(done.texts)
+            known = distinct.get((done.texts, done.sequence))
             if known is None or (done.is_valid and not known.is_valid):
-                distinct[done.texts] = done
+                distinct[done.texts, done.sequence] = done
     unique = list(distinct.values())
     if not options.allow_empty and any(any(c.texts) for c in unique):
         unique = [c for c in unique if any(c.texts)]
@@ -84,7 +84,10 @@ def ranked(
     scored = [replace(c, logp=tuple(logp.tolist())) for c, logp in zip(unique, scores, strict=True)]
     if options.rank == "syntax":
         scored = with_errors(scored, holes)
-    return sorted(scored, key=lambda c: (not c.is_valid, c.errors, -value(c, options.rank)))
+    best: dict[tuple[str, ...], Candidate] = {}  # a text in its likeliest tokens: a denoiser may spell it oddly
+    for candidate in sorted(scored, key=lambda c: (not c.is_valid, c.errors, -value(c, options.rank))):
+        best.setdefault(candidate.texts, candidate)
+    return list(best.values())
 
 
 def shared(candidates: Sequence[Candidate], tokenizer: Tokenizer, more: Sequence[str] = ()) -> list[Candidate]:

@@ -147,3 +147,12 @@ def test_a_draft_that_wins_is_the_last_canvas_seen(bundled: infill.Model) -> Non
     hole = infill.Hole("for name in names:\n    print(", ")\n", "python")
     filled = infill.fill(bundled, hole, replace(QUICK, strategy="draft"), on_step=views.append)
     assert [view.text for view in views] == [filled.text] and all(views[-1].settled)
+
+
+def test_a_text_counts_in_its_likeliest_tokens(bundled: infill.Model) -> None:
+    """The denoiser may spell a draft's text in other tokens, which score far less."""
+    text = "def total(values):\n    result = 0\n    for value in values:\n        result += "
+    hole = infill.Hole(text, "\n    return result\n", "python")
+    drafted = infill.fill(bundled, hole, infill.FillOptions(strategy="draft"))
+    filled = infill.fill(bundled, hole, infill.FillOptions(draft_certain=2.0))
+    assert filled.score >= drafted.score - 1e-3
